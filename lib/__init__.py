@@ -17,3 +17,5 @@ for _name in _THREAD_VARIABLES:
 if platform.machine() in ("x86_64", "AMD64"):
     os.environ.setdefault("NUMBA_CPU_NAME", "x86-64-v3")
     os.environ.setdefault("NUMBA_CPU_FEATURES", "")
+
+os.environ.setdefault("NUMBA_SLP_VECTORIZE", "1")  # joins short runs of equal operations into vectors

@@ -1,0 +1,35 @@
+"""The compiled engine as a learner of `training.train`: the same calls as `network.TorchLearner`, in seconds."""
+
+import numpy as np
+
+from lib.lecun1989 import engine
+from lib.lecun1989.layout import lay_out_images, pack, unpack
+
+
+class EngineLearner:
+    """Weights in the engine's layout, trained in place."""
+
+    def __init__(self, parameters, recipe):
+        """parameters: name → array in torch's shapes; recipe: `Recipe`."""
+        self.weights = pack(parameters)
+        self.learning_rate = np.float32(recipe.learning_rate)
+        self._laid_out = {}
+
+    def train_pass(self, images, targets, order):
+        """One gradient step for each index of `order`; images (n, 16, 16), targets (n, 10)."""
+        engine.train_pass(self.weights, self._lay_out(images), targets, order, self.learning_rate)
+
+    def predict(self, images):
+        """Outputs (n, 10) of images (n, 16, 16)."""
+        return engine.predict(self.weights, self._lay_out(images))
+
+    @property
+    def parameters(self):
+        """The parameters now: name → array in torch's shapes (copies)."""
+        return unpack(self.weights)
+
+    def _lay_out(self, images):
+        """The images in the engine's layout, made once for each array that is passed in."""
+        if id(images) not in self._laid_out:
+            self._laid_out[id(images)] = (images, lay_out_images(images))  # kept, so that the id stays its own
+        return self._laid_out[id(images)][1]
