@@ -31,5 +31,8 @@ class EngineLearner:
     def _lay_out(self, images):
         """The images in the engine's layout, made once for each array that is passed in."""
         if id(images) not in self._laid_out:
-            self._laid_out[id(images)] = (images, lay_out_images(images))  # kept, so that the id stays its own
+            self._laid_out[id(images)] = (
+                images,
+                lay_out_images(images),
+            )  # kept, so that the id stays its own
         return self._laid_out[id(images)][1]

@@ -1,7 +1,8 @@
 """Whole runs of the 1989 network: from a recipe and a seed to curves, predictions and weights.
 
 A run has two sources of chance, each with a seed of its own: which digits are drawn from MNIST (and in what
-order they are shown), and where the weights start. Each seed opens its own stream of NumPy's generator.
+order they are shown), and where the weights start. Each seed opens its own stream of NumPy's generator. A
+third source has no seed anywhere: the rounding of the machine, which `Replay` imitates.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from lib.lecun1989.engine_learner import EngineLearner
 from lib.lecun1989.initialisation import initial_parameters
 from lib.training import train
 
-DRAW_STREAM, INITIALISATION_STREAM = 0, 1
+DRAW_STREAM, INITIALISATION_STREAM, ROUNDING_STREAM = 0, 1, 2
 ORIGINAL_TORCH_SEED = 1337  # K22's repro.py
 
 
@@ -53,13 +54,37 @@ def run(recipe, seed):
     return train_on(digits_of(recipe, seed), parameters_of(seed), recipe)
 
 
-def run_original(recipe, order):
-    """K22's own run: his draw for this order of the splits ('train first' or 'test first'), his initial weights."""
+@dataclass(frozen=True)
+class Replay:
+    """A replay of K22's own run, by what his scripts leave open.
+
+    order: which split his data script drew first, 0 for training, 1 for test; rounding: 0 for his initial
+    weights as they are, else the seed of a change of each by at most one unit of its last binary place.
+    """
+
+    order: int
+    rounding: int = 0
+
+
+def run_replay(recipe, replay):
+    """Train on K22's own draw from his own initial weights, or from weights that differ by rounding alone."""
     import torch  # only here: workers that do not replay K22 start without torch
 
     torch.manual_seed(ORIGINAL_TORCH_SEED)
     parameters = initial_parameters(lambda shape: torch.rand(shape).numpy())
-    return train_on(original_draw(ORIGINAL_ORDERS[order]), parameters, recipe)
+    digits = original_draw(ORIGINAL_ORDERS[replay.order])
+    return train_on(digits, _rounded_otherwise(parameters, replay.rounding), recipe)
+
+
+def _rounded_otherwise(parameters, seed):
+    """Each parameter moved up, down or not at all by one unit in the last place; seed 0 changes nothing."""
+    if seed == 0:
+        return parameters
+    generator = np.random.default_rng([ROUNDING_STREAM, seed])
+    moves = {name: generator.integers(-1, 2, array.shape) for name, array in parameters.items()}
+    return {
+        name: (array + moves[name] * np.spacing(np.abs(array))).astype(np.float32) for name, array in parameters.items()
+    }
 
 
 def train_on(digits, parameters, recipe, learner_type=EngineLearner):
@@ -71,14 +96,18 @@ def train_on(digits, parameters, recipe, learner_type=EngineLearner):
     assert_disjoint(digits["train"], digits["test"])
     learner = learner_type(parameters, recipe)
     history = train(learner, digits["train"], digits, recipe.num_epochs)
-    curves = {
-        f"{split}_{name}": history.curve(split, name) for split in digits for name in ("loss", "misses")
-    }
+    curves = {f"{split}_{name}": history.curve(split, name) for split in digits for name in ("loss", "misses")}
     test = digits["test"]
     predictions = np.argmax(learner.predict(test.images), axis=1).astype(np.uint8)
     results = {"test_labels": test.labels, "test_predictions": predictions, "test_indices": test.indices}
     weights = {f"weights/{name}": array for name, array in learner.parameters.items()}
     return curves | results | weights
+
+
+def final_parameters(result):
+    """The trained parameters of a run: name → array."""
+    prefix = "weights/"
+    return {name.removeprefix(prefix): array for name, array in result.items() if name.startswith(prefix)}
 
 
 def compute_runs(recipe, seeds, experiment=run):

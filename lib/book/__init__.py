@@ -1,0 +1,1 @@
+"""Run, verify, stage and build the book; the command line."""

@@ -1,0 +1,66 @@
+"""What makes a finished run: its manifest, written last, which names everything that the run depended on.
+
+A chapter is run again when its source, the package, the ledger, its parameters, the data or the locked
+versions changed. A run without a manifest, or whose notebook is not the one in the manifest, is not finished.
+"""
+
+import hashlib
+import json
+
+from lib.claims.record import write_json
+from lib.data import DATA_SETS
+from lib.experiments.provenance import PACKAGE, digest, files_digest, lock_version, platform_key
+
+
+def inputs(chapter, parameters, root):
+    """Hashes of everything that a run of this chapter depends on."""
+    return {
+        "chapter": files_digest([chapter.path], root),
+        "lib": files_digest(PACKAGE.rglob("*.py"), PACKAGE.parent),
+        "ledger": files_digest((root / "chapters" / "claims").glob("*.yml"), root),
+        "parameters": digest(json.dumps(parameters, sort_keys=True)),
+        "data": digest(*(data_set.fingerprint for data_set in DATA_SETS.values())),
+        "lock": lock_version(root),
+        "platform": platform_key(),
+    }
+
+
+def is_current(chapter, parameters, workspace):
+    """Whether a finished run of this chapter with exactly these inputs is there."""
+    manifest = load(chapter, workspace)
+    if manifest is None:
+        return False
+    notebook = workspace.executed / f"{chapter.name}.ipynb"
+    whole = notebook.exists() and _sha256(notebook) == manifest["notebook"]
+    return whole and manifest["inputs"] == inputs(chapter, parameters, workspace.root)
+
+
+def load(chapter, workspace):
+    """The manifest of the finished run, or None."""
+    path = workspace.executed / f"{chapter.name}.json"
+    try:
+        return json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def save(chapter, parameters, workspace, seconds):
+    """Declare the run finished: the last thing that is written."""
+    content = {
+        "chapter": chapter.name,
+        "profile": workspace.profile,
+        "parameters": parameters,
+        "inputs": inputs(chapter, parameters, workspace.root),
+        "notebook": _sha256(workspace.executed / f"{chapter.name}.ipynb"),
+        "seconds": round(seconds, 1),
+    }
+    write_json(workspace.executed / f"{chapter.name}.json", content)
+
+
+def remove(chapter, workspace):
+    """Declare that no finished run is there, before anything of it is replaced."""
+    (workspace.executed / f"{chapter.name}.json").unlink(missing_ok=True)
+
+
+def _sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,57 @@
+"""The results in README.md: a Markdown table made from the verdicts, between two comment markers."""
+
+from pathlib import Path
+
+from lib.book.numbers import NO_BREAK_SPACE, measured_with_interval
+from lib.book.pages import label, shown
+from lib.book.verdicts import count_verdicts, is_covered, measured_figures, unit_of, verdict_of
+
+BEGIN = "<!-- results: begin (written by the book, do not edit) -->"
+END = "<!-- results: end -->"
+_HEAD = ("Claim", "Figure", "Published", "Ours, mean [95 % interval]", "Seeds", "Verdict")
+
+
+def readme_table(verdicts: list[dict]) -> str:
+    """Return the counts of the verdicts and one row for each measured figure of the covered claims."""
+    rows = [row for record in verdicts if is_covered(record) for row in _rows(record)]
+    lines = [_HEAD, ("---",) * len(_HEAD), *rows]
+    table = "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
+    return f"{counts_sentence(verdicts)}\n\n{table}\n" if rows else f"{counts_sentence(verdicts)}\n"
+
+
+def update_readme(path: Path, verdicts: list[dict]) -> bool:
+    """Write the table between the markers of a README and return whether it changed; ValueError without them."""
+    path = Path(path)
+    before = path.read_text(encoding="utf-8")
+    if before.count(BEGIN) != 1 or before.count(END) != 1 or before.index(BEGIN) > before.index(END):
+        raise ValueError(f"{path.name}: needs one line {BEGIN!r} and below it one line {END!r}")
+    head, tail = before.split(BEGIN)[0], before.split(END)[1]
+    after = f"{head}{BEGIN}\n\n{readme_table(verdicts)}\n{END}{tail}"
+    if after != before:
+        path.write_text(after, encoding="utf-8")
+    return after != before
+
+
+def counts_sentence(verdicts: list[dict]) -> str:
+    """Return the counts in one sentence."""
+    counts = [f"{times} {verdict}" for verdict, times in count_verdicts(verdicts).items()]
+    return f"{len(verdicts)} claims: {', '.join(counts)}."
+
+
+def _rows(record: dict) -> list[tuple]:
+    figures = measured_figures(record)
+    if not figures:
+        return [(record["id"], "", "", record.get("text", ""), record["num_seeds"] or "", verdict_of(record))]
+    rows = [_row(record, name) for name in figures]
+    return [rows[0], *(("", *row[1:4], "", "") for row in rows[1:])]
+
+
+def _row(record: dict, name: str) -> tuple:
+    published = shown(record, name, "published") if name in record["published"] else ""
+    value, interval = measured_figures(record)[name]
+    ours = measured_with_interval(value, unit_of(record, name), interval)
+    return record["id"], label(name), published, ours, record["num_seeds"] or "", verdict_of(record)
+
+
+def _cell(text) -> str:
+    return str(text).replace(NO_BREAK_SPACE, " ").replace("|", "\\|")

@@ -1,0 +1,170 @@
+"""Run chapters: jupytext → papermill → results, several chapters at once within one budget of cores.
+
+Each chapter is its own process with its own folder of work under way. Only a run that ended well is moved to
+its place, and its manifest is written last; a run killed in the middle leaves nothing that looks finished,
+and starts again from the results already stored.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from lib.book import manifest
+from lib.book.live import Live
+from lib.claims.record import RESULTS
+from lib.experiments.executors import CLUSTER, WORKERS, available_cores
+from lib.experiments.mapping import PROGRESS
+
+CELL_SECONDS = 4 * 3600  # no cell of the book comes near; a hung kernel ends here
+POLL_SECONDS = 0.2
+
+
+@dataclass
+class Run:
+    """One chapter's run: its process while it lasts, its state and the seconds it took."""
+
+    chapter: Any
+    parameters: dict
+    folder: Path
+    process: subprocess.Popen | None = None
+    state: str = "waiting"
+    started: float = 0.0
+    seconds: float = 0.0
+    message: str = field(default="", repr=False)
+    settled: int = 0
+
+    @property
+    def elapsed(self):
+        """Seconds since the start, or of the whole run when it is over."""
+        return time.monotonic() - self.started if self.process else self.seconds
+
+    @property
+    def num_claims(self):
+        """Claims settled so far, or by the whole run when it is over."""
+        return self.settled or len(list((self.folder / "results").glob("*.json")))
+
+    @property
+    def progress(self):
+        """Runs computed so far, as 'done/all', or nothing."""
+        path = self.folder / "progress"
+        return path.read_text() if path.exists() else ""
+
+
+def run_chapters(planned, workspace, jobs=None, force=False, cluster=None):
+    """Run chapters, given as (chapter, parameters); returns the runs, those that failed in state 'failed'."""
+    runs = [Run(chapter, parameters, workspace.running / chapter.name) for chapter, parameters in planned]
+    for run in runs:
+        if not force and manifest.is_current(run.chapter, run.parameters, workspace):
+            run.state = "unchanged"
+    waiting = [run for run in runs if run.state == "waiting"]
+    jobs = min(jobs or available_cores(), len(waiting)) or 1
+    environment = _environment(workspace, available_cores() // jobs or 1, cluster)
+    live, active = Live(runs), []
+    try:
+        while waiting or active:
+            while waiting and len(active) < jobs:
+                active.append(_start(waiting.pop(0), workspace, environment))
+            time.sleep(POLL_SECONDS)
+            active = [run for run in active if not _ended(run, workspace)]
+            live.draw()
+    finally:
+        for run in active:
+            _stop(run)
+        live.close()
+    return runs
+
+
+def _environment(workspace, workers, cluster):
+    """What every chapter's process sees: its share of the cores, one thread a process, the package's path."""
+    paths = [str(workspace.root), os.environ.get("PYTHONPATH", "")]
+    variables = {
+        WORKERS: str(workers),
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "PYTHONHASHSEED": "0",
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }
+    if cluster:
+        variables[CLUSTER] = cluster
+    return {**os.environ, **variables}
+
+
+def _start(run, workspace, environment):
+    """Start papermill on the chapter's notebook, in a session of its own so that all of it can be stopped."""
+    shutil.rmtree(run.folder, ignore_errors=True)
+    (run.folder / "results").mkdir(parents=True)
+    source, output = run.folder / "input.ipynb", run.folder / "output.ipynb"
+    nbformat.write(run.chapter.notebook(), source)
+    (run.folder / "parameters.yml").write_text(yaml.safe_dump(run.parameters))
+    command = [sys.executable, "-m", "papermill", str(source), str(output), "--kernel", "python3"]
+    command += ["--cwd", str(workspace.root), "--parameters_file", str(run.folder / "parameters.yml")]
+    command += ["--execution-timeout", str(CELL_SECONDS), "--no-progress-bar"]
+    own = {RESULTS: str(run.folder / "results"), PROGRESS: str(run.folder / "progress")}
+    with (run.folder / "log.txt").open("w") as log:
+        run.process = subprocess.Popen(
+            command,
+            cwd=workspace.root,
+            env={**environment, **own},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    run.state, run.started = "running", time.monotonic()
+    return run
+
+
+def _ended(run, workspace):
+    """Whether the run is over; if so, file it or keep what explains the failure."""
+    code = run.process.poll()
+    if code is None:
+        return False
+    run.seconds, run.process = run.elapsed, None
+    if code == 0:
+        _file(run, workspace)
+        run.state = "done"
+    else:
+        run.state, run.message = "failed", failure(run)
+    return True
+
+
+def _file(run, workspace):
+    """Move a finished run to its place; its manifest comes last."""
+    name, run.settled = run.chapter.name, run.num_claims
+    manifest.remove(run.chapter, workspace)
+    workspace.executed.mkdir(parents=True, exist_ok=True)
+    (run.folder / "output.ipynb").replace(workspace.executed / f"{name}.ipynb")
+    shutil.rmtree(workspace.results / name, ignore_errors=True)
+    workspace.results.mkdir(parents=True, exist_ok=True)
+    (run.folder / "results").replace(workspace.results / name)
+    manifest.save(run.chapter, run.parameters, workspace, run.seconds)
+    shutil.rmtree(run.folder)
+
+
+def failure(run):
+    """Why a run failed, in a few lines: the first cell that raised, or the end of papermill's log."""
+    output = run.folder / "output.ipynb"
+    if output.exists():
+        for number, cell in enumerate(nbformat.read(output, as_version=4).cells, start=1):
+            for out in cell.get("outputs", []):
+                if out.output_type == "error":
+                    return f"cell {number} raised {out.ename}: {out.evalue}\n  (read {output})"
+    log = (run.folder / "log.txt").read_text().strip().splitlines()
+    return "\n  ".join(log[-5:] or ["papermill ended without a word"])
+
+
+def _stop(run):
+    """End a chapter's process with everything that it started."""
+    os.killpg(run.process.pid, signal.SIGTERM)
+    try:
+        run.process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        os.killpg(run.process.pid, signal.SIGKILL)
+        run.process.wait()

@@ -1,0 +1,131 @@
+"""A Sphinx extension that puts the verdicts into prose, so that no number of a page is typed.
+
+    {published}`K22.repro.test_misses`   {measured}`…`   {interval}`…`      one figure of a claim
+    {verdict}`K22.repro`                 {seeds}`K22.repro`                 the claim as a whole
+
+and the directive `{claims} K22.repro L89.test`, the table of a chapter's claims. A claim or figure that the
+verdicts lack is a Sphinx warning, hence an error under -W.
+"""
+
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from lib.book.pages import claims_html, shown, tone_of
+from lib.book.readme import readme_table
+from lib.book.verdicts import VerdictError, find_claim, load_verdicts, verdict_of
+
+LEDGER_PAGE = "verified"
+logger = logging.getLogger(__name__)
+
+
+class claim_value(nodes.inline):
+    """A number or a verdict in the text, with the claim that it comes from."""
+
+
+class ClaimRole(SphinxRole):
+    """What all roles share: find the claim, show a part of it, warn when it is not there."""
+
+    def put(self, claim, show, figure=None):
+        """Return the node that shows a claim's record, or warn and leave the target as it was typed."""
+        try:
+            text = show(find_claim(verdicts_of(self.env.app), claim))
+        except VerdictError as error:
+            logger.warning("%s role: %s", self.name, error, location=self.get_location(), type="claims")
+            return [nodes.problematic(self.rawtext, self.text)], []
+        data = {"data-claim": claim, "data-shows": self.name} | ({"data-figure": figure} if figure else {})
+        return [
+            claim_value(self.rawtext, text, classes=[self.name, *self.extra_classes(text)], data=data)
+        ], []
+
+    def extra_classes(self, text):
+        """Return the classes of the span beside the role's name."""
+        return []
+
+
+class FigureRole(ClaimRole):
+    """One figure of a claim: the role's name says which part, its target is `claim.figure`."""
+
+    def run(self):
+        claim, _, figure = self.text.rpartition(".")
+        return self.put(claim, lambda record: shown(record, figure, self.name), figure)
+
+
+class VerdictRole(ClaimRole):
+    """The verdict of a claim, coloured by its tone."""
+
+    def run(self):
+        return self.put(self.text, verdict_of)
+
+    def extra_classes(self, text):
+        return [f"verdict-{tone_of(text)}"]
+
+
+class SeedsRole(ClaimRole):
+    """The number of seeds behind a claim."""
+
+    def run(self):
+        return self.put(self.text, _seeds)
+
+
+class ClaimsDirective(SphinxDirective):
+    """The table published | ours | verdict of the claims named in the argument or in the lines below."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = {"class": directives.class_option}  # noqa: RUF012 (docutils reads a plain dict)
+
+    def run(self):
+        claims = " ".join([*self.arguments, *self.content]).split()
+        try:
+            return [self._table(verdicts_of(self.env.app), claims)]
+        except VerdictError as error:
+            logger.warning("claims directive: %s", error, location=self.get_location(), type="claims")
+            return []
+
+    def _table(self, verdicts, claims):
+        if self.env.app.builder.format != "html":
+            table = readme_table([find_claim(verdicts, claim) for claim in claims])
+            return nodes.literal_block(table, table)
+        folder = Path(self.env.docname).parent
+        has_ledger = (folder / LEDGER_PAGE).as_posix() in self.env.found_docs
+        html = claims_html(verdicts, claims, f"{LEDGER_PAGE}.html" if has_ledger else None)
+        return nodes.raw("", html, format="html")
+
+
+def verdicts_of(app):
+    """Return the staged verdicts, read once for each build."""
+    if not hasattr(app, "_verdicts"):
+        app._verdicts = load_verdicts(Path(app.srcdir) / app.config.verdicts_file)
+    return app._verdicts
+
+
+def setup(app):
+    """Register roles, directive and node with Sphinx."""
+    app.add_config_value("verdicts_file", "verdicts.json", "env", types=[str])
+    silent = (lambda translator, node: None,) * 2  # elsewhere a value is its plain text
+    app.add_node(claim_value, html=(_open_span, _close_span), latex=silent, text=silent, man=silent)
+    for name in ("published", "measured", "interval"):
+        app.add_role(name, FigureRole())
+    app.add_role("verdict", VerdictRole())
+    app.add_role("seeds", SeedsRole())
+    app.add_directive("claims", ClaimsDirective)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _seeds(record):
+    if not record["num_seeds"]:
+        raise VerdictError(f"{record['id']} has no seeds")
+    return str(record["num_seeds"])
+
+
+def _open_span(translator, node):
+    translator.body.append(translator.starttag(node, "span", "", **node["data"]))
+
+
+def _close_span(translator, node):
+    translator.body.append("</span>")

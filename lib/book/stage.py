@@ -1,0 +1,131 @@
+"""Puts together what the book builder reads, in a clean folder: prose, executed notebooks, generated parts.
+
+    chapters/*.md  ─ plain page ──────────────────────┐
+                   └ with code ─▶ its executed .ipynb ┤
+    verdicts.json ─▶ counts, ledger, roles ───────────┼─▶ _build/book_src
+    _config.yml, _toc.yml, static files, MathJax ─────┘
+
+Nothing runs here, and nothing is published that did not run: `notebooks` holds the checks.
+"""
+
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from lib.book.notebooks import StageError, check_executed, check_page, has_code, read_chapter, read_executed
+from lib.book.notebooks import title_of as page_title
+from lib.book.pages import counts_html, ledger_html
+from lib.book.verdicts import VerdictError, load_verdicts
+from lib.figures.stylesheet import css
+
+CONFIG, TOC, BIBLIOGRAPHY = "_config.yml", "_toc.yml", "references.bib"
+# 2 of the 24 MB of MathJax: TeX in, HTML out, the fonts that browsers use, the rarer TeX commands.
+MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
+
+
+def stage(root, executed, verdicts, destination, stamp: dict | None = None) -> list[str]:
+    """Fill `destination` anew and return its pages; StageError names the first page or cell that is unfit.
+
+    `executed` is the folder of notebooks, `verdicts` the JSON file, and `stamp` what the footer says of
+    this build: commit, lock, verified, profile.
+    """
+    root, executed, destination = Path(root), Path(executed), Path(destination)
+    records = _records(verdicts)
+    shutil.rmtree(destination, ignore_errors=True)
+    pages = pages_of(yaml.safe_load((root / TOC).read_text(encoding="utf-8")))
+    _refuse_strays(root, pages)
+    titles = {Path(page).name: _stage_page(root, page, executed, destination) for page in pages}
+    _stage_static(root, destination)
+    _write_generated(destination, records, titles)
+    _write_json(destination / "verdicts.json", records)
+    _write_json(destination / "stamp.json", stamp or {})
+    return pages
+
+
+def pages_of(toc) -> list[str]:
+    """Return the pages of a table of contents in reading order, without suffix."""
+    if isinstance(toc, list):
+        return [page for entry in toc for page in pages_of(entry)]
+    if not isinstance(toc, dict):
+        return []
+    own = [toc[key] for key in ("root", "file") if key in toc]
+    return own + [page for key in ("parts", "chapters", "sections") for page in pages_of(toc.get(key))]
+
+
+def _records(path) -> list[dict]:
+    try:
+        return load_verdicts(path)
+    except (OSError, VerdictError) as error:
+        raise StageError(f"verdicts: {error}") from error
+
+
+def _refuse_strays(root: Path, pages: list[str]) -> None:
+    """Raise StageError for a chapter that the table of contents forgot: it would go unpublished in silence."""
+    for path in sorted((root / "chapters").glob("*.md")):
+        if f"chapters/{path.stem}" not in pages:
+            raise StageError(f"{path.name}: stands in no part of {TOC}")
+
+
+def _stage_page(root: Path, page: str, executed: Path, destination: Path) -> str:
+    """Check one page, put it into the staged book, and return its title."""
+    path = root / f"{page}.md"
+    if not path.is_file():
+        raise StageError(f"{page}.md: is in {TOC} but not in the book")
+    chapter = read_chapter(path)
+    check_page(path.name, chapter)
+    target = destination / page
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if has_code(chapter):
+        _stage_notebook(executed / f"{path.stem}.ipynb", chapter, target.parent / f"{path.stem}.ipynb")
+    else:
+        shutil.copyfile(path, target.parent / path.name)
+    return page_title(chapter)
+
+
+def _stage_notebook(path: Path, chapter, target: Path) -> None:
+    if not path.is_file():
+        raise StageError(f"{path.name}: missing, its chapter has not been executed")
+    notebook = read_executed(path)
+    check_executed(path.name, notebook, chapter)
+    nbformat.write(notebook, target)
+
+
+def _stage_static(root: Path, destination: Path) -> None:
+    """Copy what the pages load; third-party files stand apart, or every page would load all of them."""
+    for name in (CONFIG, TOC, f"chapters/{BIBLIOGRAPHY}"):
+        if (root / name).is_file():
+            shutil.copyfile(root / name, destination / name)
+    static = destination / "chapters" / "static"
+    shutil.copytree(root / "chapters" / "static", static)
+    (static / "figures.css").write_text(css(), encoding="utf-8")
+    for part in MATHJAX:
+        _copy(mathjax_folder() / part, destination / "vendor" / "mathjax" / part)
+
+
+def mathjax_folder() -> Path:
+    """Return where the installed package keeps MathJax; its name is no identifier, so it cannot be imported."""
+    package = importlib.util.find_spec("sphinx-mathjax-offline")
+    if package is None:
+        raise StageError("MathJax: the package sphinx-mathjax-offline is not installed")
+    return Path(package.submodule_search_locations[0]) / "static" / "mathjax"
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
+
+
+def _write_generated(destination: Path, records: list[dict], titles: dict[str, str]) -> None:
+    """Write the parts that index.md and verified.md include."""
+    folder = destination / "generated"
+    folder.mkdir()
+    (folder / "counts.html").write_text(counts_html(records), encoding="utf-8")
+    (folder / "ledger.html").write_text(ledger_html(records, titles), encoding="utf-8")
+
+
+def _write_json(path: Path, content) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

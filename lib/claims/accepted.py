@@ -1,0 +1,48 @@
+"""Accepted results: committed beside the ledger, so that a moved number is a difference in git.
+
+One JSON file for each chapter: for every claim the verdict, the published figures it was judged against (by
+hash), our values seed by seed, and the platform on which they are bit-equal. Only `verify --accept` writes it.
+"""
+
+import json
+
+from lib.claims.ledger import FOLDER, LedgerError
+from lib.claims.record import write_json
+
+ACCEPTED = FOLDER / "accepted"
+
+
+def load_accepted(folder=ACCEPTED):
+    """Accepted entries by claim ID, each with its 'chapter'; raises LedgerError for an unreadable file."""
+    entries = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            content = json.loads(path.read_text())
+        except ValueError as error:
+            raise LedgerError(f"{path.name} is not JSON ({error}): restore it from git") from error
+        entries |= {claim_id: {**entry, "chapter": path.stem} for claim_id, entry in content.items()}
+    return entries
+
+
+def entry_of(result):
+    """What is kept of a chapter's result."""
+    evidence = result["evidence"]
+    kept = {
+        "verdict": result["judgement"]["verdict"],
+        "claim": result["claim"],
+        "platform": result["platform"],
+        "checks": evidence["checks"],
+        "seeds": evidence["seeds"],
+    }
+    if evidence["repeatable"]:
+        kept |= {"figures": evidence["figures"], "fingerprints": evidence["fingerprints"]}
+    return kept
+
+
+def save_accepted(results, folder=ACCEPTED):
+    """Write the accepted file of each chapter that has results; other chapters' files stay."""
+    chapters = {}
+    for result in results.values():
+        chapters.setdefault(result["chapter"], {})[result["id"]] = entry_of(result)
+    for chapter, entries in chapters.items():
+        write_json(folder / f"{chapter}.json", entries)

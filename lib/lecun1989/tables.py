@@ -1,0 +1,55 @@
+"""The tables and marks of the chapter *1989*: published rows beside what our code makes of them."""
+
+from lib.claims import load_ledger, published
+from lib.figures import table
+from lib.lecun1989.original_faults import counts_behind
+
+PRINTED_COUNTS = ("K22.repro", "K22.step1", "K22.step2", "K22.step3", "K22.step4", "K22.scale.base", "K22.scale.modern")
+SPLIT_SIZES = {"train": 7_291, "test": 2_007}
+SCALED_TRAIN_SIZES = (50_000, 3_000)  # the set that was announced, and the one that the printed counts fit
+
+
+def famous_runs():
+    """Published counts of wrong digits by row of the figure and label of the mark."""
+    sources = {"1989": ("L89.train", "L89.test"), "Karpathy 2022": ("K22.repro", "K22.repro")}
+    rows = {"train": 0, "test": 1}
+    return {
+        f"wrong {split} digits": {
+            label: published(claims[place], f"{split}_misses") for label, claims in sources.items()
+        }
+        for split, place in rows.items()
+    }
+
+
+def recounted_table():
+    """Every published row of K22: printed rate and misses, and the counts that print so."""
+    ledger = load_ledger()
+    rows = []
+    for claim_id in PRINTED_COUNTS:
+        figures = ledger[claim_id].published
+        for split in ("train", "test"):
+            misses, rate = figures[f"{split}_misses"], figures[f"{split}_error_rate"]
+            rows.append([claim_id, split, rate.printed, misses.printed, _true_count(claim_id, split, misses, rate)])
+    header = ("run", "split", "printed rate", "printed misses", "true misses")
+    return table(header, rows, caption="Printed misses, and the counts that print as this rate and this number.")
+
+
+def _true_count(claim_id, split, misses, rate):
+    sizes = (SPLIT_SIZES[split],)
+    if claim_id.startswith("K22.scale") and split == "train":
+        sizes = SCALED_TRAIN_SIZES
+    found = [(count, size) for size in sizes for count in counts_behind(misses.value, rate.value, size)]
+    if not found:
+        return "none"
+    return " or ".join(f"{count} of {size:,}" for count, size in found)
+
+
+def worst_titles(worst):
+    """Two lines above each digit of `summary.worst_digits`, given with its label as first item."""
+    return [f"{label} → {answer}\n{wrong} of {drawn}" for label, (_, drawn, wrong, answer) in worst]
+
+
+def guesses_table(guesses):
+    """What Karpathy had to guess, what he chose, and the claim under which each guess is tested."""
+    rows = [(guess.claim, guess.question, guess.choice) for guess in guesses]
+    return table(("claim", "question", "choice"), rows, caption="Choices that the paper leaves open.")
