@@ -11,6 +11,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 
 WORKERS, CLUSTER = "BOOK_WORKERS", "BOOK_CLUSTER"
+CONNECT_SECONDS = 20
 
 
 def available_cores():
@@ -48,7 +49,7 @@ def _dask_client(address):
     except ImportError as error:
         raise RuntimeError("a cluster needs the optional package: pip install -r requirements-cluster.txt") from error
     try:
-        return Client(address, timeout="20s", set_as_default=False)
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise RuntimeError(f"no Dask scheduler answers at {address}: {error}") from error
 

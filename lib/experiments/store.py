@@ -31,7 +31,7 @@ class ResultStore:
         """The stored result, name → array, or None when there is none; a damaged file is removed."""
         path = self.path(task)
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 if str(stored[DESCRIPTION]) != task.description:
                     raise ValueError("another task's result")
                 return {name: stored[name] for name in stored.files if name != DESCRIPTION}

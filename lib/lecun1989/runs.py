@@ -73,10 +73,10 @@ def run_replay(recipe, replay):
     torch.manual_seed(ORIGINAL_TORCH_SEED)
     parameters = initial_parameters(lambda shape: torch.rand(shape).numpy())
     digits = original_draw(ORIGINAL_ORDERS[replay.order])
-    return train_on(digits, _rounded_otherwise(parameters, replay.rounding), recipe)
+    return train_on(digits, rounded_otherwise(parameters, replay.rounding), recipe)
 
 
-def _rounded_otherwise(parameters, seed):
+def rounded_otherwise(parameters, seed):
     """Each parameter moved up, down or not at all by one unit in the last place; seed 0 changes nothing."""
     if seed == 0:
         return parameters
