@@ -51,15 +51,16 @@ def discover(root=ROOT):
 
 
 def resolve(names, root=ROOT):
-    """The chapters of these names (`01_lecun1989`, `lecun1989` or `1`); all when none is named."""
+    """The chapters of these names (`01_lecun1989`, `lecun1989`, `1`, or a part that only one has, `1989`); all by default."""
     chapters = discover(root)
     known = {alias: chapter for chapter in chapters for alias in _aliases(chapter)}
     found = []
     for name in names or [chapter.name for chapter in chapters]:
         key = Path(name).stem.lower()
-        if key not in known:
+        parts = [chapter for chapter in chapters if key in chapter.name.lower()]
+        if key not in known and len(parts) != 1:
             raise ChapterError(f"no chapter {name!r}{_near(key, known)}; there are: {_listed(chapters)}")
-        found.append(known[key])
+        found.append(known[key] if key in known else parts[0])
     return list(dict.fromkeys(found))
 
 

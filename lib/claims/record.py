@@ -53,7 +53,7 @@ def write_json(path, content):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".partial", delete=False) as file:
-        json.dump(content, file, indent=1, sort_keys=True, allow_nan=False)
+        json.dump(content, file, indent=1, allow_nan=False)
         file.write("\n")
     Path(file.name).chmod(0o644)
     Path(file.name).replace(path)

@@ -21,7 +21,8 @@ class Layer:
     section: str
 
 
-INPUT_UNITS = 16 * 16
+IMAGE_SIZE = 16
+INPUT_UNITS = IMAGE_SIZE**2
 LAYERS = (
     Layer("H1", units=768, connections=19_968, parameters=1_068, section="Network Architecture"),
     Layer("H2", units=192, connections=38_592, parameters=2_592, section="Network Architecture"),

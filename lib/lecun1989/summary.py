@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lib.claims import Evidence
 from lib.claims.evidence import evidence_of_runs
 from lib.lecun1989 import facts
 
@@ -40,8 +41,21 @@ def curves(results, quantity):
     return np.array([result[quantity] for result in results], dtype=float)
 
 
+def group_by(results, keys):
+    """Results by the key of each, {key: [result, …]}, keys in the order of their first result."""
+    groups = {}
+    for key, result in zip(keys, results, strict=True):
+        groups.setdefault(key, []).append(result)
+    return groups
+
+
+def table_of(results, quantity, num_rows):
+    """Last values of crossed runs, row by row, (num_rows, num_columns)."""
+    return values(results, quantity).reshape(num_rows, -1)
+
+
 def size_evidence():
-    """Counts of each layer and of the whole network, by the names of the ledger's figures."""
+    """Evidence on size: counts of each layer and of the whole network, by the names of the ledger's figures."""
     counts = facts.count_layers()
     figures = {
         f"{name.lower()}_{what}": [count]
@@ -49,22 +63,25 @@ def size_evidence():
         for what, count in zip(("units", "connections", "parameters"), row, strict=True)
     }
     units, connections, parameters = (sum(column) for column in zip(*counts.values(), strict=True))
-    return figures | {
-        "units": [facts.INPUT_UNITS + units],
-        "connections": [connections],
-        "parameters": [parameters],
-        "macs": [facts.count_macs()],
-        "macs_in_code": [facts.count_macs()],
-        "activations": [facts.count_activations()],
-        "activations_in_code": [facts.count_activations()],
-    }
+    return Evidence(
+        figures
+        | {
+            "units": [facts.INPUT_UNITS + units],
+            "connections": [connections],
+            "parameters": [parameters],
+            "macs": [facts.count_macs()],
+            "macs_in_code": [facts.count_macs()],
+            "activations": [facts.count_activations()],
+            "activations_in_code": [facts.count_activations()],
+        }
+    )
 
 
 def data_evidence(digits):
-    """Sizes and ranges of a draw, {'train': Digits, 'test': Digits}, by the names of the ledger's figures."""
+    """Evidence on a draw, {'train': Digits, 'test': Digits}: sizes and ranges, by the names of the ledger."""
     images = np.concatenate([digits["train"].images, digits["test"].images])
     targets = digits["train"].targets
-    return {
+    figures = {
         "train_examples": [len(digits["train"])],
         "test_examples": [len(digits["test"])],
         "image_height": [images.shape[1]],
@@ -72,6 +89,7 @@ def data_evidence(digits):
         "pixel_range": [images.min(), images.max()],
         "target_values": [targets.min(), targets.max()],
     }
+    return Evidence(figures)
 
 
 def span(results, quantity):

@@ -1,24 +1,13 @@
-"""The tables and marks of the chapter *1989*: published rows beside what our code makes of them."""
+"""The tables of the chapter *1989*: published rows beside what our code makes of them."""
 
-from lib.claims import load_ledger, published
+from lib.claims import load_ledger
 from lib.figures import table
+from lib.lecun1989.facts import NUM_TEST, NUM_TRAIN
 from lib.lecun1989.original_faults import counts_behind
 
 PRINTED_COUNTS = ("K22.repro", "K22.step1", "K22.step2", "K22.step3", "K22.step4", "K22.scale.base", "K22.scale.modern")
-SPLIT_SIZES = {"train": 7_291, "test": 2_007}
+SPLIT_SIZES = {"train": NUM_TRAIN, "test": NUM_TEST}
 SCALED_TRAIN_SIZES = (50_000, 3_000)  # the set that was announced, and the one that the printed counts fit
-
-
-def famous_runs():
-    """Published counts of wrong digits by row of the figure and label of the mark."""
-    sources = {"1989": ("L89.train", "L89.test"), "Karpathy 2022": ("K22.repro", "K22.repro")}
-    rows = {"train": 0, "test": 1}
-    return {
-        f"wrong {split} digits": {
-            label: published(claims[place], f"{split}_misses") for label, claims in sources.items()
-        }
-        for split, place in rows.items()
-    }
 
 
 def recounted_table():
@@ -42,11 +31,6 @@ def _true_count(claim_id, split, misses, rate):
     if not found:
         return "none"
     return " or ".join(f"{count} of {size:,}" for count, size in found)
-
-
-def worst_titles(worst):
-    """Two lines above each digit of `summary.worst_digits`, given with its label as first item."""
-    return [f"{label} → {answer}\n{wrong} of {drawn}" for label, (_, drawn, wrong, answer) in worst]
 
 
 def guesses_table(guesses):

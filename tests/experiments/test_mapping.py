@@ -58,7 +58,9 @@ def test_a_killed_worker_loses_nothing(toy, tmp_path, capfd):
     seeds = list(range(6))
     configuration = toy.Toy(1.0, str(tmp_path), killer=3)
     check(map_runs(toy.draw, [configuration] * 6, seeds, "d", ResultStore(tmp_path / "s"), workers=2), seeds)
-    assert set(toy.computed(tmp_path).values()) == {1}
+    times = toy.computed(tmp_path)
+    assert set(times) == set(seeds)
+    assert sum(times.values()) <= 7  # the other worker's run, under way when the pool broke, may be computed again
     assert "a worker was lost" in capfd.readouterr().err
 
 

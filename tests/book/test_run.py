@@ -1,0 +1,139 @@
+"""The runner on a tiny book: finished, failed, unchanged, killed, side by side."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from lib.book import chapters, manifest
+from lib.book.run import run_chapters
+from lib.book.workspace import Workspace
+from lib.experiments.provenance import ROOT
+
+HEAD = "---\nkernelspec:\n  name: python3\n  display_name: x\n  language: python\n---\n\n# Title\n\n"
+PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters]\n\nSECONDS = 0.0\n```\n\n"
+SETTLE = """```{code-cell} ipython3
+import time
+from lib.claims import Evidence, settle
+from lib.lecun1989.summary import size_evidence
+time.sleep(SECONDS)
+settle("K22.size", Evidence(size_evidence()))
+```
+"""
+FAIL = "```{code-cell} ipython3\n1 / 0\n```\n"
+REPORT = """```{code-cell} ipython3
+import os
+print(os.environ["BOOK_WORKERS"], os.environ["PYTHONHASHSEED"], os.getcwd())
+```
+"""
+KILLED = """
+import sys
+from pathlib import Path
+from lib.book import chapters
+from lib.book.run import run_chapters
+from lib.book.workspace import Workspace
+root = Path(sys.argv[1])
+workspace = Workspace(root=root)
+run_chapters([(chapter, {"SECONDS": 60.0}) for chapter in chapters.discover(root)], workspace)
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "chapters" / "claims").mkdir(parents=True)
+    for name in ("lib", "requirements.txt", "constraints.txt"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def write(root, name, *cells):
+    (root / "chapters" / f"{name}.md").write_text(HEAD + PARAMETERS + "\n".join(cells))
+
+
+def run(root, jobs=None, **options):
+    workspace = Workspace(root=root)
+    planned = [(chapter, chapters.values(chapter, root=root)) for chapter in chapters.discover(root)]
+    return run_chapters(planned, workspace, jobs, **options), workspace
+
+
+def test_a_finished_run_has_notebook_results_and_manifest(root, capsys):
+    write(root, "01_one", SETTLE)
+    (done,), workspace = run(root)
+    assert (done.state, done.num_claims) == ("done", 1)
+    assert json.loads((workspace.results / "01_one" / "K22.size.json").read_text())["judgement"]["verdict"] == "holds"
+    assert manifest.load(done.chapter, workspace)["parameters"] == {"SECONDS": 0.0}
+    assert not done.folder.exists()
+    notebook = nbformat.read(workspace.executed / "01_one.ipynb", as_version=4)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+    log = capsys.readouterr().err
+    assert "running" in log
+    assert "1 claims" in log
+
+
+def test_an_unchanged_chapter_is_not_run_again_and_a_changed_one_is(root):
+    write(root, "01_one", SETTLE)
+    run(root)
+    assert run(root)[0][0].state == "unchanged"
+    assert run(root, force=True)[0][0].state == "done"
+    write(root, "01_one", SETTLE, "Another sentence.\n")
+    assert run(root)[0][0].state == "done"
+
+
+@pytest.mark.parametrize("damage", ["notebook", "manifest", "results of another parameter"])
+def test_what_is_not_the_finished_run_is_run_again(root, damage):
+    write(root, "01_one", REPORT)
+    (done,), workspace = run(root)
+    if damage == "notebook":
+        (workspace.executed / "01_one.ipynb").write_text("{}")
+    elif damage == "manifest":
+        (workspace.executed / "01_one.json").write_text("{")
+    else:
+        assert not manifest.is_current(done.chapter, {"SECONDS": 1.0}, workspace)
+        return
+    assert not manifest.is_current(done.chapter, done.parameters, workspace)
+    assert run(root)[0][0].state == "done"
+
+
+def test_a_chapter_that_raises_fails_by_name_and_leaves_the_last_good_run(root):
+    write(root, "01_one", SETTLE)
+    _, workspace = run(root)
+    before = (workspace.executed / "01_one.ipynb").read_bytes()
+    write(root, "01_one", SETTLE, FAIL)
+    (failed,), _ = run(root)
+    assert failed.state == "failed"
+    assert "raised ZeroDivisionError: division by zero" in failed.message
+    assert (workspace.executed / "01_one.ipynb").read_bytes() == before
+    assert not manifest.is_current(failed.chapter, failed.parameters, workspace)
+
+
+def test_chapters_at_once_share_the_cores(root, monkeypatch):
+    monkeypatch.setattr("lib.book.run.available_cores", lambda: 4)
+    write(root, "01_one", REPORT)
+    write(root, "02_two", REPORT)
+    runs, workspace = run(root, jobs=2)
+    assert [each.state for each in runs] == ["done", "done"]
+    for each in runs:
+        notebook = nbformat.read(workspace.executed / f"{each.chapter.name}.ipynb", as_version=4)
+        assert notebook.cells[-1].outputs[0].text.split() == ["2", "0", str(root)]
+
+
+def test_a_run_killed_in_the_middle_leaves_nothing_that_looks_finished(root):
+    write(root, "01_one", SETTLE)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    runner = subprocess.Popen([sys.executable, "-c", KILLED, str(root)], env=environment, stderr=subprocess.DEVNULL)
+    folder, deadline = root / "_build" / "running" / "01_one", time.monotonic() + 60
+    while not (folder / "output.ipynb").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    runner.send_signal(signal.SIGINT)  # Ctrl-C: the chapter's processes end with the runner
+    runner.wait(timeout=20)
+    left = subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True).stdout
+    assert left == ""
+    assert not (root / "_build" / "executed").exists()
+    assert not (root / "_build" / "results").exists()
+    (done,), _ = run(root)
+    assert done.state == "done"
