@@ -41,7 +41,7 @@ class Chapter:
         cells = [cell for cell in self.notebook().cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
         if len(cells) != 1:
             raise ChapterError(f"{self.name} has {len(cells)} cells tagged `{PARAMETERS_TAG}`; it needs one")
-        return {name: value for name, value in _assignments(cells[0].source)}
+        return dict(_assignments(cells[0].source))
 
 
 def discover(root=ROOT):
@@ -51,7 +51,7 @@ def discover(root=ROOT):
 
 
 def resolve(names, root=ROOT):
-    """The chapters of these names (`01_lecun1989`, `lecun1989`, `1`, or a part that only one has, `1989`); all by default."""
+    """The chapters of these names (`01_lecun1989`, `lecun1989`, `1`, or a part of one name only); all by default."""
     chapters = discover(root)
     known = {alias: chapter for chapter in chapters for alias in _aliases(chapter)}
     found = []

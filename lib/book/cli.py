@@ -149,8 +149,7 @@ def bench_command(parsed):
         print(json.dumps(rows, indent=1))
         return 0
     for row in rows:
-        print(
-            f"{row['name']:<44} ours {row['ours']:10.4g}  peer {row['peer']:10.4g} {row['unit']:<12} × {row['ratio']:.3g}"
-        )
+        figures = f"ours {row['ours']:10.4g}  peer {row['peer']:10.4g} {row['unit']:<10}"
+        print(f"{row['name']:<44} {figures} × {row['ratio']:.3g}")
     print(f"({available_cores()} cores; each pair measured in turns, medians)")
     return 0

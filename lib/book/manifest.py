@@ -27,12 +27,19 @@ def inputs(chapter, parameters, root):
 
 def is_current(chapter, parameters, workspace):
     """Whether a finished run of this chapter with exactly these inputs is there."""
+    return stale(chapter, parameters, workspace) == []
+
+
+def stale(chapter, parameters, workspace):
+    """Why no finished run with these inputs is there: the inputs that changed since; [] when it is there."""
     manifest = load(chapter, workspace)
     if manifest is None:
-        return False
+        return ["no finished run"]
     notebook = workspace.executed / f"{chapter.name}.ipynb"
-    whole = notebook.exists() and _sha256(notebook) == manifest["notebook"]
-    return whole and manifest["inputs"] == inputs(chapter, parameters, workspace.root)
+    if not notebook.exists() or _sha256(notebook) != manifest["notebook"]:
+        return ["executed notebook"]
+    now = inputs(chapter, parameters, workspace.root)
+    return [name for name in now if now[name] != manifest["inputs"].get(name)]
 
 
 def load(chapter, workspace):
@@ -44,13 +51,13 @@ def load(chapter, workspace):
         return None
 
 
-def save(chapter, parameters, workspace, seconds):
-    """Declare the run finished: the last thing that is written."""
+def save(chapter, parameters, workspace, at_start, seconds):
+    """Declare the run finished, from the inputs as they were at its start: the last thing that is written."""
     content = {
         "chapter": chapter.name,
         "profile": workspace.profile,
         "parameters": parameters,
-        "inputs": inputs(chapter, parameters, workspace.root),
+        "inputs": at_start,
         "notebook": _sha256(workspace.executed / f"{chapter.name}.ipynb"),
         "seconds": round(seconds, 1),
     }

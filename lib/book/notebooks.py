@@ -1,7 +1,8 @@
 """What makes an executed notebook fit to be published, checked cell by cell against its chapter.
 
-The book builder publishes errors and cells that never ran with exit code 0, so each is an error here:
-a notebook is its chapter, run to the end, without an error, with every figure described.
+The book builder publishes errors and cells that never ran with exit code 0, so each is an error here: the
+page is the chapter's own text with the outputs of the very same code, run to the end, without an error, and
+with every figure described. Prose may change without a new run; code may not.
 """
 
 import re
@@ -13,7 +14,7 @@ import nbformat
 from lib.book.alt_text import is_real_alt, undescribed_in_html, undescribed_in_markdown
 
 INJECTED = "injected-parameters"  # papermill's tag of the cell that sets a profile's parameters
-_RUN_RECORDS = ("papermill", "execution")  # times and durations: they would change the page on every run
+_KERNEL = ("kernelspec", "language_info")  # the rest is papermill's times, which would change on every run
 
 
 class StageError(ValueError):
@@ -26,12 +27,9 @@ def read_chapter(path: Path):
 
 
 def read_executed(path: Path):
-    """Return an executed notebook without the cell and the records that papermill added."""
+    """Return an executed notebook without the cell that papermill injected."""
     notebook = nbformat.read(path, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
-    for part in (notebook, *notebook.cells):
-        for record in _RUN_RECORDS:
-            part.metadata.pop(record, None)
     return notebook
 
 
@@ -57,27 +55,30 @@ def check_page(name: str, notebook) -> None:
                 raise StageError(f"{name}: cell {number}: no alt text in words for the image {image}")
 
 
-def check_executed(name: str, executed, chapter) -> None:
-    """Raise StageError, naming notebook and cell, unless this notebook is its chapter run to the end."""
-    if len(executed.cells) != len(chapter.cells):
-        raise StageError(
-            f"{name}: has {len(executed.cells)} cells where its chapter has {len(chapter.cells)}; run it again"
-        )
-    for number, (cell, source) in enumerate(zip(executed.cells, chapter.cells, strict=True), start=1):
-        fault = _cell_fault(cell, source)
+def with_outputs(name: str, chapter, executed):
+    """Return the chapter with the outputs of its run; StageError names notebook and cell that are unfit."""
+    ran = [cell for cell in executed.cells if cell.cell_type == "code"]
+    codes = [(i, cell) for i, cell in enumerate(chapter.cells, start=1) if cell.cell_type == "code"]
+    if len(ran) != len(codes):
+        raise StageError(f"{name}: ran {len(ran)} code cells where its chapter has {len(codes)}; run it again")
+    for (number, cell), done in zip(codes, ran, strict=True):
+        fault = _cell_fault(cell, done)
         if fault:
             raise StageError(f"{name}: cell {number}: {fault}")
+        cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    for number, cell in enumerate(chapter.cells, start=1):
+        cell.id = f"cell-{number}"  # jupytext's are random: the page would change on every run
+    chapter.metadata = {key: executed.metadata[key] for key in _KERNEL if key in executed.metadata}
+    return chapter
 
 
-def _cell_fault(cell, source) -> str | None:
-    """Return why a cell must not be published, or None."""
-    if cell.cell_type != source.cell_type or cell.source.rstrip() != source.source.rstrip():
-        return f"differs from its chapter since it ran, at {_first_difference(cell.source, source.source)!r}"
-    if cell.cell_type != "code":
-        return None
-    if cell.execution_count is None:
+def _cell_fault(cell, done) -> str | None:
+    """Return why the run of a code cell must not be published, or None."""
+    if cell.source.rstrip() != done.source.rstrip():
+        return f"differs from its chapter since it ran, at {_first_difference(done.source, cell.source)!r}"
+    if done.execution_count is None:
         return f"was never executed: {_first_line(cell.source)!r}"
-    for output in cell.outputs:
+    for output in done.outputs:
         if output.output_type == "error":
             return f"ended in {output.ename}: {_first_line(output.evalue)}"
         if not _is_described(output, cell.metadata):

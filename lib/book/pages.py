@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lib.book.numbers import interval_text, measured_text, measured_with_interval, published_text
 from lib.book.verdicts import (
     VerdictError,
+    checks,
     count_verdicts,
     find_claim,
     has_moved,
@@ -29,6 +30,7 @@ TONES = {
     "differs": "disagrees", "does not hold": "disagrees", "fails": "disagrees", "inconsistent": "disagrees",
     "opinion": "neutral",
 }  # fmt: skip
+_WORDS = {word.lower(): word for word in ("H1", "H2", "H3", "MACs", "MLP", "CNN", "GRU", "RNN", "LSTM", "SGD", "SVM")}
 _NAMES = {"lecun": "LeCun"}  # a key of references.bib has no capitals inside
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -81,6 +83,8 @@ def shown(record: dict, figure: str, part: str) -> str:
             raise VerdictError(f"{record['id']} publishes no figure {figure!r}")
         return published_text(record["published"][figure])
     measured = measured_figures(record)
+    if part == "both" and figure in checks(record):
+        return "as it should be" if checks(record)[figure] else "not as it should be"
     if figure not in measured:
         raise VerdictError(f"{record['id']} has no measured figure {figure!r}")
     value, interval = measured[figure]
@@ -92,7 +96,7 @@ def shown(record: dict, figure: str, part: str) -> str:
 
 def label(name: str) -> str:
     """Return the name of a figure in words."""
-    return name.replace("_", " ")
+    return " ".join(_WORDS.get(word, word) for word in name.split("_"))
 
 
 def source_name(source: str) -> str:
@@ -108,7 +112,7 @@ def tone_of(verdict: str) -> str:
 
 def _lines(record: dict) -> list[dict]:
     """Return published and measured side by side, a line for each figure that either has."""
-    published, measured = published_figures(record), measured_figures(record)
+    published, measured = published_figures(record), measured_figures(record) | checks(record)
     return [
         {
             "name": name,

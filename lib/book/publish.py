@@ -1,11 +1,64 @@
 """From executed chapters and verdicts to pages: stage, then build from clean."""
 
+import datetime
+import subprocess
+
+from lib.book import chapters, manifest
 from lib.book.build import build
 from lib.book.stage import stage
+from lib.claims.accepted import ACCEPTED, load_accepted
+from lib.claims.ledger import load_ledger
+from lib.claims.record import write_json
+from lib.claims.verdicts import load_results, verdicts
+from lib.experiments.provenance import lock_version
 
 
 def publish(workspace):
-    """Stage and build one profile's book; returns the path of its first page."""
-    stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged)
+    """Stage and build one profile's book; returns the path of its first page.
+
+    Raises ValueError when the full profile has not been verified, or a chapter has no finished run.
+    """
+    for chapter in chapters.discover(workspace.root):
+        if manifest.load(chapter, workspace) is None:
+            profile = "" if workspace.profile == "full" else f" --profile {workspace.profile}"
+            raise ValueError(f"{chapter.name} has no finished run: python -m lib run {chapter.name}{profile}")
+    if workspace.profile != "full":
+        _write_verdicts(workspace)
+    elif not workspace.verdicts.exists():
+        raise ValueError("there are no verdicts yet: python -m lib verify")
+    stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace))
     build(workspace.staged, workspace.html)
     return workspace.html / "index.html"
+
+
+def _write_verdicts(workspace):
+    """Verdicts of a profile that no gate looks at, so that its pages can be tried."""
+    folder = workspace.root / "chapters" / "claims"
+    judged = verdicts(load_ledger(folder), load_results(workspace.results), load_accepted(folder / ACCEPTED))
+    write_json(workspace.verdicts, judged)
+
+
+def _stamp(workspace):
+    """What the footer says of this build: commit, lock hash, time of the verdicts (UTC), profile."""
+    verified = datetime.datetime.fromtimestamp(workspace.verdicts.stat().st_mtime, datetime.UTC)
+    return {
+        "commit": _commit(workspace.root),
+        "lock": lock_version(workspace.root)[:8],
+        "verified": verified.strftime("%Y-%m-%d %H:%M UTC"),
+        "profile": workspace.profile,
+    }
+
+
+def _commit(root):
+    """The commit that is checked out, marked when files differ from it; 'none' outside git."""
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=10"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "none"
+    return found.stdout.strip()

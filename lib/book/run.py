@@ -41,6 +41,7 @@ class Run:
     seconds: float = 0.0
     message: str = field(default="", repr=False)
     settled: int = 0
+    inputs: dict = field(default_factory=dict, repr=False)
 
     @property
     def elapsed(self):
@@ -99,6 +100,7 @@ def _environment(workspace, workers, cluster):
 
 def _start(run, workspace, environment):
     """Start papermill on the chapter's notebook, in a session of its own so that all of it can be stopped."""
+    run.inputs = manifest.inputs(run.chapter, run.parameters, workspace.root)  # as they are now, not at the end
     shutil.rmtree(run.folder, ignore_errors=True)
     (run.folder / "results").mkdir(parents=True)
     source, output = run.folder / "input.ipynb", run.folder / "output.ipynb"
@@ -144,7 +146,7 @@ def _file(run, workspace):
     shutil.rmtree(workspace.results / name, ignore_errors=True)
     workspace.results.mkdir(parents=True, exist_ok=True)
     (run.folder / "results").replace(workspace.results / name)
-    manifest.save(run.chapter, run.parameters, workspace, run.seconds)
+    manifest.save(run.chapter, run.parameters, workspace, run.inputs, run.seconds)
     shutil.rmtree(run.folder)
 
 

@@ -37,9 +37,7 @@ class ClaimRole(SphinxRole):
             logger.warning("%s role: %s", self.name, error, location=self.get_location(), type="claims")
             return [nodes.problematic(self.rawtext, self.text)], []
         data = {"data-claim": claim, "data-shows": self.name} | ({"data-figure": figure} if figure else {})
-        return [
-            claim_value(self.rawtext, text, classes=[self.name, *self.extra_classes(text)], data=data)
-        ], []
+        return [claim_value(self.rawtext, text, classes=[self.name, *self.extra_classes(text)], data=data)], []
 
     def extra_classes(self, text):
         """Return the classes of the span beside the role's name."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from lib.book.notebooks import StageError, check_executed, check_page, has_code, read_chapter, read_executed
+from lib.book.notebooks import StageError, check_page, has_code, read_chapter, read_executed, with_outputs
 from lib.book.notebooks import title_of as page_title
 from lib.book.pages import counts_html, ledger_html
 from lib.book.verdicts import VerdictError, load_verdicts
@@ -89,9 +89,7 @@ def _stage_page(root: Path, page: str, executed: Path, destination: Path) -> str
 def _stage_notebook(path: Path, chapter, target: Path) -> None:
     if not path.is_file():
         raise StageError(f"{path.name}: missing, its chapter has not been executed")
-    notebook = read_executed(path)
-    check_executed(path.name, notebook, chapter)
-    nbformat.write(notebook, target)
+    nbformat.write(with_outputs(path.name, chapter, read_executed(path)), target)
 
 
 def _stage_static(root: Path, destination: Path) -> None:
@@ -120,11 +118,11 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _write_generated(destination: Path, records: list[dict], titles: dict[str, str]) -> None:
-    """Write the parts that index.md and verified.md include."""
+    """Write the parts that index.md and verified.md include, as MyST."""
     folder = destination / "generated"
     folder.mkdir()
-    (folder / "counts.html").write_text(counts_html(records), encoding="utf-8")
-    (folder / "ledger.html").write_text(ledger_html(records, titles), encoding="utf-8")
+    for name, html in {"counts": counts_html(records), "ledger": ledger_html(records, titles)}.items():
+        (folder / f"{name}.md").write_text(f"```{{raw}} html\n{html}\n```\n", encoding="utf-8")
 
 
 def _write_json(path: Path, content) -> None:

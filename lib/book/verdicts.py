@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 NOT_COVERED = "not covered yet"
+_MEASURING = ("equal", "prediction", "paired")
 _KEYS = {
     "id", "source", "kind", "chapter", "statement", "published", "measured", "interval", "num_seeds",
     "rule", "verdict", "accepted_verdict",
@@ -62,9 +63,11 @@ def count_verdicts(verdicts: list[dict]) -> dict[str, int]:
 
 
 def unit_of(record: dict, figure: str) -> str:
-    """Return a figure's unit: the source's, or the record's own for a figure that only we have, or none."""
-    published = record["published"].get(figure, {})
-    return published.get("unit") or record.get("units", {}).get(figure, "")
+    """Return a figure's unit: the source's, or that of the quantity which a comparison compares, or none."""
+    if figure in record["published"]:
+        return record["published"][figure]["unit"]
+    quantity = record.get("decides", {}).get("quantity", "")
+    return "difference of fractions" if quantity.endswith(("error_rate", "accuracy")) else quantity
 
 
 def published_figures(record: dict, settings: bool = False) -> dict[str, dict]:
@@ -78,15 +81,20 @@ def measured_figures(record: dict) -> dict[str, tuple]:
     return {name: (value, intervals.get(name)) for name, value in measured.items() if value is not None}
 
 
+def checks(record: dict) -> dict[str, bool]:
+    """Return the checks behind a claim by name: whether each came out as it should."""
+    outcomes = record.get("agrees") or {}
+    return {name: outcomes[name] for name, value in (record["measured"] or {}).items()
+            if value is None and outcomes.get(name) is not None}  # fmt: skip
+
+
 def _check(record: dict) -> None:
     claim = record.get("id", "a record without id")
     missing = sorted(_KEYS - record.keys())
     if missing:
         raise VerdictError(f"{claim}: lacks {', '.join(missing)}")
     if is_covered(record) and record["measured"] is None and not record.get("text"):
-        raise VerdictError(
-            f"{claim}: has the verdict {record['verdict']!r} but no measured figure and no text"
-        )
+        raise VerdictError(f"{claim}: has the verdict {record['verdict']!r} but no measured figure and no text")
     if not is_covered(record) and record["measured"]:
         raise VerdictError(f"{claim}: has measured figures but no verdict")
     for figure, interval in (record["interval"] or {}).items():

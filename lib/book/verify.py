@@ -3,44 +3,53 @@
 import sys
 
 from lib.book import chapters, manifest
+from lib.book.readme import update_readme
 from lib.claims.accepted import ACCEPTED, load_accepted, save_accepted
 from lib.claims.ledger import load_ledger
 from lib.claims.record import write_json
 from lib.claims.verdicts import check, load_results, verdicts
 
 
-def verify(workspace, names=None, accept=False, accepted_folder=ACCEPTED):
+def verify(workspace, names=None, accept=False):
     """Print every covered claim; returns 0, or 1 when something moved and was not accepted.
 
-    names: chapters that must have results (default: all). Raises ValueError when a chapter's finished run is
-    missing or belongs to other sources than those here.
+    names: chapters that must have results (default: all).
     """
-    ledger, results = load_ledger(), load_results(workspace.results)
-    accepted = load_accepted(accepted_folder)
-    _assert_finished(workspace, names)
-    if names is not None:
-        results = {key: result for key, result in results.items() if result["chapter"] in names}
+    folder = workspace.root / "chapters" / "claims"
+    ledger, results = load_ledger(folder), load_results(workspace.results)
+    accepted = load_accepted(folder / ACCEPTED)
+    results = {key: result for key, result in results.items() if names is None or result["chapter"] in names}
     problems = check(ledger, results, accepted, names)
-    if accept:
+    unfinished = _unfinished(workspace, names)
+    if accept and not unfinished:
         _print_problems(problems, "accepted now")
-        save_accepted(results, accepted_folder)
-        accepted, problems = load_accepted(accepted_folder), {}
+        save_accepted(results, folder / ACCEPTED)
+        accepted, problems = load_accepted(folder / ACCEPTED), {}
     judged = verdicts(ledger, results, accepted)
     if names is None:
         write_json(workspace.verdicts, judged)
+        _renew_readme(workspace, judged, accept)
     _print_verdicts(judged, problems)
-    _print_problems(problems, "moved")
-    return 1 if problems else 0
+    _print_problems(problems | unfinished, "moved")
+    return 1 if problems or unfinished else 0
 
 
-def _assert_finished(workspace, names):
-    """Raise ValueError unless each chapter has a finished run of the source that is here."""
-    for chapter in chapters.resolve(names):
-        parameters = chapters.values(chapter)
-        if manifest.load(chapter, workspace) is None:
-            raise ValueError(f"{chapter.name} has no finished run: python -m lib run {chapter.name}")
-        if not manifest.is_current(chapter, parameters, workspace):
-            raise ValueError(f"{chapter.name} was run from other sources: python -m lib run {chapter.name}")
+def _unfinished(workspace, names):
+    """Chapters without a finished run of the sources that are here, {chapter: [what to do]}."""
+    problems = {}
+    for chapter in chapters.resolve(names, workspace.root):
+        changed = manifest.stale(chapter, chapters.values(chapter, root=workspace.root), workspace)
+        if changed:
+            what = "has no finished run" if changed == ["no finished run"] else f"ran with another {', '.join(changed)}"
+            problems[chapter.name] = [f"{what}: python -m lib run {chapter.name}"]
+    return problems
+
+
+def _renew_readme(workspace, judged, accept):
+    """Write the results table of the README when results were accepted."""
+    readme = workspace.root / "README.md"
+    if accept and readme.exists():
+        update_readme(readme, judged)
 
 
 def _print_verdicts(judged, problems):

@@ -6,13 +6,13 @@ hash), our values seed by seed, and the platform on which they are bit-equal. On
 
 import json
 
-from lib.claims.ledger import FOLDER, LedgerError
+from lib.claims.ledger import LedgerError
 from lib.claims.record import write_json
 
-ACCEPTED = FOLDER / "accepted"
+ACCEPTED = "accepted"  # the folder below the ledger's
 
 
-def load_accepted(folder=ACCEPTED):
+def load_accepted(folder):
     """Accepted entries by claim ID, each with its 'chapter'; raises LedgerError for an unreadable file."""
     entries = {}
     for path in sorted(folder.glob("*.json")):
@@ -39,7 +39,7 @@ def entry_of(result):
     return kept
 
 
-def save_accepted(results, folder=ACCEPTED):
+def save_accepted(results, folder):
     """Write the accepted file of each chapter that has results; other chapters' files stay."""
     chapters = {}
     for result in results.values():

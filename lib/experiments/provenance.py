@@ -13,7 +13,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).absolute().parent.parent
 ROOT = PACKAGE.parent
 
 

@@ -48,7 +48,9 @@ def distribution(
     rows = [Row(name, runs[name], prediction.get(name), _marks(published.get(name))) for name in runs]
     counts = {values.size for values in runs.values()}
     num_seeds = counts.pop() if num_seeds is None and len(counts) == 1 else num_seeds
-    return show(lambda width: _draw(width, rows, x_label), alt=alt, caption=caption, num_seeds=num_seeds, counted=counted)
+    return show(
+        lambda width: _draw(width, rows, x_label), alt=alt, caption=caption, num_seeds=num_seeds, counted=counted
+    )
 
 
 def stack_dots(x, diameter: float) -> tuple[np.ndarray, np.ndarray]:

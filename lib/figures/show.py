@@ -28,8 +28,9 @@ class Figure:
 def show(drawing, *, alt: str, caption: str, num_seeds: int | None = None, counted: str = "seed") -> Figure:
     """Turn a matplotlib figure, or a function width → figure (CSS pixels), into a `Figure`, and close it.
 
-    A function is drawn twice, for the page and for a phone. ValueError if alt or caption is missing, if alt
-    is a file path, if num_seeds is below 1 (`counted` names what is counted, when not seeds), or if axes with data have an unlabelled axis.
+    A function is drawn twice, for the page and for a phone. `num_seeds` ends the caption; `counted` names
+    what it counts, when not seeds. ValueError if alt or caption is missing, if alt is a file path, if
+    num_seeds is below 1, or if axes with data have an unlabelled axis.
     """
     _check_words(alt, caption)
     caption = f"{caption.strip()} {_seeds(num_seeds, counted)}".strip()

@@ -8,10 +8,10 @@ import numpy as np
 
 BACKGROUND = -1.0  # the value of white paper, and of every padded position
 
-WIRING = (  # the planes of H1 that planes 0–3, 4–7 and 8–11 of H2 read
-    [0, 1, 2, 3, 4, 5, 6, 7],
-    [4, 5, 6, 7, 8, 9, 10, 11],
-    [0, 1, 2, 3, 8, 9, 10, 11],
+WIRING = (  # the planes of H1 that planes 0–3, 4–7 and 8–11 of H2 read, as ranges
+    (slice(0, 8),),
+    (slice(4, 12),),
+    (slice(0, 4), slice(8, 12)),
 )
 
 WEIGHTS = (  # name, shape, inputs of a unit

@@ -28,8 +28,8 @@ class Network1989(nn.Module):
         x = torch.tanh(F.conv2d(self.pad(x), self.h1_weight, stride=2) + self.h1_bias)  # (n, 12, 8, 8)
         x = self.pad(x)  # (n, 12, 12, 12)
         groups = [
-            F.conv2d(x[:, planes], self.h2_weight[4 * group : 4 * group + 4], stride=2)
-            for group, planes in enumerate(WIRING)
+            F.conv2d(self.select(x, ranges), self.h2_weight[4 * group : 4 * group + 4], stride=2)
+            for group, ranges in enumerate(WIRING)
         ]
         x = torch.tanh(torch.cat(groups, dim=1) + self.h2_bias)  # (n, 12, 4, 4)
         x = torch.tanh(x.flatten(start_dim=1) @ self.h3_weight + self.h3_bias)  # (n, 30)
@@ -39,6 +39,12 @@ class Network1989(nn.Module):
     def pad(planes):
         """Two positions of background on every side, for a 5×5 kernel that moves in steps of two."""
         return F.pad(planes, (2, 2, 2, 2), value=BACKGROUND)
+
+    @staticmethod
+    def select(planes, ranges):
+        """The planes (n, 12, 12, 12) that one group of H2 reads, (n, 8, 12, 12)."""
+        chosen = [planes[:, each] for each in ranges]
+        return chosen[0] if len(chosen) == 1 else torch.cat(chosen, dim=1)
 
 
 class TorchLearner:

@@ -20,7 +20,9 @@ def root(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["01_lecun1989", "lecun1989", "1", "01", "chapters/01_lecun1989.md", "LeCun1989", "1989"])
+@pytest.mark.parametrize(
+    "name", ["01_lecun1989", "lecun1989", "1", "01", "chapters/01_lecun1989.md", "LeCun1989", "1989"]
+)
 def test_a_chapter_has_many_names(root, name):
     assert [chapter.name for chapter in chapters.resolve([name], root)] == ["01_lecun1989"]
 

@@ -19,10 +19,10 @@ HEAD = "---\nkernelspec:\n  name: python3\n  display_name: x\n  language: python
 PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters]\n\nSECONDS = 0.0\n```\n\n"
 SETTLE = """```{code-cell} ipython3
 import time
-from lib.claims import Evidence, settle
+from lib.claims import settle
 from lib.lecun1989.summary import size_evidence
 time.sleep(SECONDS)
-settle("K22.size", Evidence(size_evidence()))
+settle("K22.size", size_evidence())
 ```
 """
 FAIL = "```{code-cell} ipython3\n1 / 0\n```\n"
@@ -45,8 +45,8 @@ run_chapters([(chapter, {"SECONDS": 60.0}) for chapter in chapters.discover(root
 
 @pytest.fixture
 def root(tmp_path):
-    (tmp_path / "chapters" / "claims").mkdir(parents=True)
-    for name in ("lib", "requirements.txt", "constraints.txt"):
+    (tmp_path / "chapters").mkdir()
+    for name in ("lib", "requirements.txt", "constraints.txt", "chapters/claims"):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 

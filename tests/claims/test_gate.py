@@ -151,7 +151,7 @@ def test_accepted_results_survive_the_file(claim, tmp_path):
     assert accepted[claim.id]["chapter"] == "01_test"
     assert gate(claim, evidence_of(), accepted[claim.id]) == []
     (tmp_path / "01_test.json").write_text("{")
-    with pytest.raises(LedgerError, match="01_test.json is not JSON"):
+    with pytest.raises(LedgerError, match=r"01_test\.json is not JSON"):
         load_accepted(tmp_path)
 
 

@@ -28,7 +28,7 @@ def test_a_settled_claim_is_stored_with_all_that_decided(results, make_claim):
 
 
 def test_a_claim_that_the_ledger_lacks_stores_nothing(results):
-    with pytest.raises(LedgerError, match="did you mean K22.repro"):
+    with pytest.raises(LedgerError, match=r"did you mean K22\.repro"):
         settle("K22.repo", Evidence({"units": [10]}))
     assert not list(results.iterdir())
 

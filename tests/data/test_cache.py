@@ -152,9 +152,7 @@ def test_an_archive_is_fetched_once_for_all_its_members(cache, remote_file, arch
     route = Fake(archive)
     packed = remote_file(archive, route, name="package.tgz")
     for name, data in (("a", DATA), ("b", FLIPPED)):
-        assert (
-            ensure_file(remote_file(data, Member(packed, f"package/{name}"), name=name)).read_bytes() == data
-        )
+        assert ensure_file(remote_file(data, Member(packed, f"package/{name}"), name=name)).read_bytes() == data
     assert len(route.fetches) == 1
 
 

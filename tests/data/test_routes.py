@@ -24,9 +24,7 @@ def test_a_body_shorter_than_its_content_length_is_cut_short(server):
         Mirror(server.url("short", DATA[:100], promised=len(DATA))).fetch()
 
 
-@pytest.mark.parametrize(
-    "body", [gzip.compress(DATA)[:-9], b"<html>please log in</html>"], ids=["short", "page"]
-)
+@pytest.mark.parametrize("body", [gzip.compress(DATA)[:-9], b"<html>please log in</html>"], ids=["short", "page"])
 def test_what_does_not_unpack_is_said_so(server, body):
     with pytest.raises(RouteFailed, match="does not unpack"):
         Mirror(server.url("packed.gz", body), gzipped=True).fetch()

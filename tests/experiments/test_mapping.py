@@ -115,7 +115,7 @@ def test_a_dask_cluster_gives_the_same_results_though_a_worker_dies(toy, tmp_pat
 
 def test_no_scheduler_is_one_clear_error(toy, tmp_path, monkeypatch):
     monkeypatch.setattr("lib.experiments.executors.CONNECT_SECONDS", 1)
-    with pytest.raises(RuntimeError, match="no Dask scheduler answers at tcp://127.0.0.1:9"):
+    with pytest.raises(RuntimeError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         map_runs(
             toy.draw, [toy.Toy(1.0, str(tmp_path))], [0], "d", ResultStore(tmp_path / "s"), cluster="tcp://127.0.0.1:9"
         )

@@ -121,8 +121,7 @@ def test_coverage_of_a_run_on_another_test_set():
     theirs = error_rates(generator, 1, shares_test_set=True)[:, 0]
     variance = test_sampling_variance(ours.mean(axis=1), NUM_TEST)
     neither, ours_only, both = (
-        prediction_interval(ours, sampling_variance=count * variance).contains(theirs).mean()
-        for count in range(3)
+        prediction_interval(ours, sampling_variance=count * variance).contains(theirs).mean() for count in range(3)
     )
     assert neither < 0.65
     assert ours_only == pytest.approx(0.92, abs=0.01)

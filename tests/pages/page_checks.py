@@ -1,0 +1,180 @@
+"""What can be wrong with a built page, and how to see it: each check returns its findings as lines of text.
+
+The first three read the file; `Visitor` opens it in a headless browser, from file://, with every request
+to anywhere else refused and written down.
+"""
+
+import json
+import re
+from collections import namedtuple
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import yaml
+from bs4 import BeautifulSoup
+
+from lib.book.alt_text import undescribed_in_html
+from lib.book.pages import shown
+from lib.book.verdicts import VerdictError, find_claim, verdict_of
+
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+SERIOUS = ("serious", "critical")
+ALLOWED = yaml.safe_load(Path(__file__).with_name("allowed_findings.yml").read_text(encoding="utf-8"))
+ELSEWHERE = re.compile(r"^(?!file:|data:|blob:|about:)")
+
+View = namedtuple("View", "width scheme")
+VIEWS = [View(width, scheme) for width in WIDTHS for scheme in SCHEMES]
+AXE_VIEWS = [View("desktop", "light"), View("phone", "dark")]  # each width and each scheme once: axe is slow
+
+OVERFLOW = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > room + 1);
+  const name = e => e.tagName.toLowerCase() + (e.className && e.getAttribute('class')
+    ? '.' + e.getAttribute('class').trim().split(/\\s+/).join('.') : '');
+  return wide.slice(0, 5).map(e => `${name(e)} ends at ${Math.round(e.getBoundingClientRect().right)} px`)
+    .concat(wide.length ? [] : [`the page is ${document.documentElement.scrollWidth} px wide`]);
+}"""
+UNTYPESET = """async () => {
+  await window.MathJax?.startup?.promise;
+  const formulas = [...document.querySelectorAll('.math')];
+  const bad = formulas.filter(e => !e.querySelector('mjx-container') || e.querySelector('mjx-merror'));
+  return bad.map(e => e.textContent.trim().slice(0, 60));
+}"""
+# Contrast takes axe 8 s on the whole ledger; its rows differ only by verdict, so a few of each stand for all.
+THIN_OUT = """() => {
+  const seen = {};
+  for (const claim of document.querySelectorAll('.ledger-table tbody')) {
+    const times = seen[claim.dataset.verdict] = (seen[claim.dataset.verdict] || 0) + 1;
+    claim.hidden = times > 2;
+  }
+}"""
+RUN_AXE = "() => axe.run({resultTypes: ['violations'], preload: false})"  # preloading is refused on file://
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a browser saw on one page: each field lists findings, empty when all is well."""
+
+    console: list[str]
+    errors: list[str]
+    requests: list[str]
+    overflow: list[str]
+    untypeset: list[str]
+    axe: list[str]
+
+
+class Visitor:
+    """One browser context of one width and colour scheme; opens pages in one tab."""
+
+    def __init__(self, browser, view: View):
+        width, height = WIDTHS[view.width]
+        self.view = view
+        self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=view.scheme)
+        self.seen = {"console": [], "errors": [], "requests": []}
+        self.context.route(ELSEWHERE, self._refuse)
+        self.tab = self.context.new_page()
+        self.tab.on("console", self._hear)
+        self.tab.on("pageerror", lambda error: self.seen["errors"].append(str(error)))
+
+    def open(self, path: Path, fragment: str = ""):
+        """Open a page and return its tab once formulas are set."""
+        for findings in self.seen.values():
+            findings.clear()
+        self.tab.goto("about:blank")  # or an address that differs only after '#' would not load anew
+        self.tab.goto(Path(path).resolve().as_uri() + fragment)
+        self.tab.evaluate("async () => { await window.MathJax?.startup?.promise }")
+        return self.tab
+
+    def visit(self, path: Path) -> Visit:
+        """Open a page and return everything found on it."""
+        tab = self.open(path)
+        page = {"overflow": tab.evaluate(OVERFLOW), "untypeset": tab.evaluate(UNTYPESET)}
+        page["axe"] = axe(tab) if self.view in AXE_VIEWS else []
+        return Visit(**{name: list(findings) for name, findings in self.seen.items()}, **page)
+
+    def _refuse(self, route):
+        self.seen["requests"].append(route.request.url)
+        route.abort()
+
+    def _hear(self, message):
+        if message.type in ("error", "warning"):
+            self.seen["console"].append(f"{message.type}: {message.text}")
+
+
+def axe(tab) -> list[str]:
+    """Return the serious and critical findings of axe, less those that `allowed_findings.yml` explains."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    tab.evaluate(THIN_OUT)
+    tab.evaluate(AXE_SCRIPT)
+    result = tab.evaluate(RUN_AXE)
+    return [
+        f"{found['id']}: {' '.join(map(str, node['target']))}: {found['help']}"
+        for found in result["violations"]
+        if found["impact"] in SERIOUS
+        for node in found["nodes"]
+        if not is_allowed(found["id"], node["html"])
+    ]
+
+
+def is_allowed(rule: str, html: str) -> bool:
+    """Return whether the list of exceptions names this finding."""
+    return any(entry["rule"] == rule and entry["html"] in html for entry in ALLOWED)
+
+
+def undescribed_images(path: Path) -> list[str]:
+    """Return the images of a page without alternative text in words."""
+    return undescribed_in_html(Path(path).read_text(encoding="utf-8"))
+
+
+def broken_links(path: Path) -> list[str]:
+    """Return the local links of a page that lead to no file, or to no place in it."""
+    targets = {a["href"] for a in _soup(path).select("a[href]")}
+    return sorted(target for target in targets if not _leads_somewhere(Path(path), target))
+
+
+def wrong_numbers(path: Path, verdicts: list[dict]) -> list[str]:
+    """Return the numbers and verdicts of a page that are not what the verdicts say."""
+    elements = _soup(path).select("[data-claim]")
+    return [fault for element in elements if (fault := _number_fault(element, verdicts))]
+
+
+def _number_fault(element, verdicts) -> str | None:
+    claim, figure, part = (element.get(f"data-{name}") for name in ("claim", "figure", "shows"))
+    try:
+        record = find_claim(verdicts, claim)
+        whole = {"verdict": verdict_of, "seeds": lambda each: str(each["num_seeds"])}
+        expected = whole[part](record) if part in whole else shown(record, figure, part)
+    except VerdictError as error:
+        return str(error)
+    text = element.get_text().strip()
+    return None if text == expected else f"{claim} {figure or ''} {part}: shows {text!r}, should be {expected!r}"
+
+
+def _leads_somewhere(path: Path, target: str) -> bool:
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return True
+    file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+    if not file.is_file():
+        return False
+    place = unquote(parts.fragment)
+    return not place or "=" in place or file.suffix != ".html" or place in _anchors(file)
+
+
+def _anchors(path: Path, known={}) -> set[str]:  # noqa: B006 (kept between calls on purpose)
+    if path not in known:
+        known[path] = {element["id"] for element in _soup(path).select("[id]")}
+    return known[path]
+
+
+def _soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(Path(path).read_text(encoding="utf-8"), "html.parser")
+
+
+def read_verdicts(path: Path) -> list[dict]:
+    """Return the verdicts that were published with the pages."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))
