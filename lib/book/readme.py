@@ -12,7 +12,7 @@ _HEAD = ("Claim", "Figure", "Published", "Ours, mean [95 % interval]", "Seeds", 
 
 
 def readme_table(verdicts: list[dict]) -> str:
-    """Return the counts of the verdicts and one row for each measured figure of the covered claims."""
+    """Return the counts of the verdicts and the covered claims: a row for each measured figure, one for sums."""
     rows = [row for record in verdicts if is_covered(record) for row in _rows(record)]
     lines = [_HEAD, ("---",) * len(_HEAD), *rows]
     table = "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
@@ -42,6 +42,10 @@ def _rows(record: dict) -> list[tuple]:
     figures = measured_figures(record)
     if not figures:
         return [(record["id"], "", "", record.get("text", ""), record["num_seeds"] or "", verdict_of(record))]
+    agreeing = [agrees for agrees in (record.get("agrees") or {}).values()]
+    if record["kind"] == "arithmetic" and agreeing and all(agreeing):  # the pages list them one by one
+        words = f"all {len(figures)} figures" if len(figures) > 1 else label(next(iter(figures)))
+        return [(record["id"], words, "", "as published", "", verdict_of(record))]
     rows = [_row(record, name) for name in figures]
     return [rows[0], *(("", *row[1:4], "", "") for row in rows[1:])]
 
