@@ -51,15 +51,18 @@ def load(chapter, workspace):
         return None
 
 
-def save(chapter, parameters, workspace, at_start, seconds):
-    """Declare the run finished, from the inputs as they were at its start: the last thing that is written."""
+def save(chapter, parameters, workspace, at_start, cost):
+    """Declare the run finished, from the inputs as they were at its start: the last thing that is written.
+
+    cost: 'seconds' on the clock, 'core_seconds' of all processes, 'peak_mib' of the largest one.
+    """
     content = {
         "chapter": chapter.name,
         "profile": workspace.profile,
         "parameters": parameters,
         "inputs": at_start,
         "notebook": _sha256(workspace.executed / f"{chapter.name}.ipynb"),
-        "seconds": round(seconds, 1),
+        "cost": {name: round(value, 1) for name, value in cost.items()},
     }
     write_json(workspace.executed / f"{chapter.name}.json", content)
 

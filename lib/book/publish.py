@@ -6,6 +6,7 @@ import subprocess
 from lib.book import chapters, manifest
 from lib.book.build import build
 from lib.book.stage import stage
+from lib.book.times import times_table
 from lib.claims.accepted import ACCEPTED, load_accepted
 from lib.claims.ledger import load_ledger
 from lib.claims.record import write_json
@@ -26,7 +27,8 @@ def publish(workspace):
         _write_verdicts(workspace)
     elif not workspace.verdicts.exists():
         raise ValueError("there are no verdicts yet: python -m lib verify")
-    stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace))
+    parts = {"times": times_table(workspace)}
+    stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace), parts)
     build(workspace.staged, workspace.html)
     return workspace.html / "index.html"
 

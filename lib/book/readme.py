@@ -42,7 +42,7 @@ def _rows(record: dict) -> list[tuple]:
     figures = measured_figures(record)
     if not figures:
         return [(record["id"], "", "", record.get("text", ""), record["num_seeds"] or "", verdict_of(record))]
-    agreeing = [agrees for agrees in (record.get("agrees") or {}).values()]
+    agreeing = list((record.get("agrees") or {}).values())
     if record["kind"] == "arithmetic" and agreeing and all(agreeing):  # the pages list them one by one
         words = f"all {len(figures)} figures" if len(figures) > 1 else label(next(iter(figures)))
         return [(record["id"], words, "", "as published", "", verdict_of(record))]

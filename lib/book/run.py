@@ -26,6 +26,7 @@ from lib.experiments.mapping import PROGRESS
 
 CELL_SECONDS = 4 * 3600  # no cell of the book comes near; a hung kernel ends here
 POLL_SECONDS = 0.2
+KIB_IN_MIB = 1024 if sys.platform != "darwin" else 1024**2  # the unit of ru_maxrss differs
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Run:
     message: str = field(default="", repr=False)
     settled: int = 0
     inputs: dict = field(default_factory=dict, repr=False)
+    usage: dict = field(default_factory=dict, repr=False)
 
     @property
     def elapsed(self):
@@ -52,6 +54,14 @@ class Run:
     def num_claims(self):
         """Claims settled so far, or by the whole run when it is over."""
         return self.settled or len(list((self.folder / "results").glob("*.json")))
+
+    @property
+    def run_counts(self):
+        """Training runs computed by this chapter, and found stored from an earlier one."""
+        path = self.folder / "progress.counts"
+        lines = path.read_text().splitlines() if path.exists() else []
+        computed, stored = (sum(int(line.split()[i]) for line in lines) for i in (0, 1))
+        return {"runs_computed": computed, "runs_stored": stored}
 
     @property
     def progress(self):
@@ -125,9 +135,11 @@ def _start(run, workspace, environment):
 
 def _ended(run, workspace):
     """Whether the run is over; if so, file it or keep what explains the failure."""
-    code = run.process.poll()
-    if code is None:
+    pid, status, usage = os.wait4(run.process.pid, os.WNOHANG)
+    if pid == 0:
         return False
+    code = run.process.returncode = os.waitstatus_to_exitcode(status)
+    run.usage = {"core_seconds": usage.ru_utime + usage.ru_stime, "peak_mib": usage.ru_maxrss / KIB_IN_MIB}
     run.seconds, run.process = run.elapsed, None
     if code == 0:
         _file(run, workspace)
@@ -146,7 +158,8 @@ def _file(run, workspace):
     shutil.rmtree(workspace.results / name, ignore_errors=True)
     workspace.results.mkdir(parents=True, exist_ok=True)
     (run.folder / "results").replace(workspace.results / name)
-    manifest.save(run.chapter, run.parameters, workspace, run.inputs, run.seconds)
+    cost = {"seconds": run.seconds, **run.usage, **run.run_counts}
+    manifest.save(run.chapter, run.parameters, workspace, run.inputs, cost)
     shutil.rmtree(run.folder)
 
 

@@ -27,11 +27,11 @@ CONFIG, TOC, BIBLIOGRAPHY = "_config.yml", "_toc.yml", "references.bib"
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
 
-def stage(root, executed, verdicts, destination, stamp: dict | None = None) -> list[str]:
+def stage(root, executed, verdicts, destination, stamp: dict | None = None, parts: dict | None = None) -> list[str]:
     """Fill `destination` anew and return its pages; StageError names the first page or cell that is unfit.
 
     `executed` is the folder of notebooks, `verdicts` the JSON file, and `stamp` what the footer says of
-    this build: commit, lock, verified, profile.
+    this build: commit, lock, verified, profile. `parts` are further generated parts, name → MyST.
     """
     root, executed, destination = Path(root), Path(executed), Path(destination)
     records = _records(verdicts)
@@ -41,6 +41,8 @@ def stage(root, executed, verdicts, destination, stamp: dict | None = None) -> l
     titles = {Path(page).name: _stage_page(root, page, executed, destination) for page in pages}
     _stage_static(root, destination)
     _write_generated(destination, records, titles)
+    for name, text in (parts or {}).items():
+        (destination / "generated" / f"{name}.md").write_text(text, encoding="utf-8")
     _write_json(destination / "verdicts.json", records)
     _write_json(destination / "stamp.json", stamp or {})
     return pages

@@ -60,10 +60,13 @@ def _compute(missing, store, results, advance, workers, cluster):
 
 
 class _progress:
-    """Runs done of all: a line in the file that the runner reads, or a text bar for a reader."""
+    """Runs done of all: a line in the file that the runner reads, or a text bar for a reader.
+
+    Beside the runner's file stands one of counts, a line for each map: runs computed, runs found stored.
+    """
 
     def __init__(self, total, done):
-        self.total, self.done, self.file = total, done, os.environ.get(PROGRESS)
+        self.total, self.done, self.stored, self.file = total, done, done, os.environ.get(PROGRESS)
         self.bar = tqdm(total=total, initial=done, unit="run", delay=1, disable=bool(self.file) or done == total)
 
     def __enter__(self):
@@ -72,6 +75,9 @@ class _progress:
 
     def __exit__(self, *_):
         self.bar.close()
+        if self.file:
+            with Path(f"{self.file}.counts").open("a") as counts:
+                counts.write(f"{self.done - self.stored} {self.stored}\n")
 
     def advance(self):
         self.done += 1

@@ -34,11 +34,12 @@ def files_digest(paths, root=ROOT):
 
 def code_version(function):
     """Hash of the source that a function can reach inside this package, 16 hexadecimal digits."""
-    return _module_version(function.__module__)
+    return module_version(function.__module__)
 
 
 @functools.cache
-def _module_version(module):
+def module_version(module):
+    """Hash of the source that a module can reach inside this package, this room left out; 16 digits."""
     own_room = Path(__file__).parent
     return files_digest(path for path in reachable_files(module) if path.parent != own_room)[:16]
 

@@ -66,7 +66,10 @@ def test_a_finished_run_has_notebook_results_and_manifest(root, capsys):
     (done,), workspace = run(root)
     assert (done.state, done.num_claims) == ("done", 1)
     assert json.loads((workspace.results / "01_one" / "K22.size.json").read_text())["judgement"]["verdict"] == "holds"
-    assert manifest.load(done.chapter, workspace)["parameters"] == {"SECONDS": 0.0}
+    saved = manifest.load(done.chapter, workspace)
+    assert saved["parameters"] == {"SECONDS": 0.0}
+    assert saved["cost"]["core_seconds"] > 0.5
+    assert 20 < saved["cost"]["peak_mib"] < 2_000
     assert not done.folder.exists()
     notebook = nbformat.read(workspace.executed / "01_one.ipynb", as_version=4)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")

@@ -131,6 +131,8 @@ def test_progress_is_written_for_the_runner(toy, tmp_path, monkeypatch):
     monkeypatch.setenv("BOOK_PROGRESS", str(tmp_path / "progress"))
     map_runs(toy.draw, [toy.Toy(1.0, str(tmp_path))] * 2, [0, 1], "d", ResultStore(tmp_path / "s"), workers=1)
     assert (tmp_path / "progress").read_text() == "2/2"
+    map_runs(toy.draw, [toy.Toy(1.0, str(tmp_path))] * 3, [0, 1, 2], "d", ResultStore(tmp_path / "s"), workers=1)
+    assert (tmp_path / "progress.counts").read_text() == "2 0\n1 2\n"  # computed, found stored
 
 
 def test_the_core_budget(monkeypatch):
