@@ -14,6 +14,7 @@ import yaml
 
 from lib.experiments.provenance import ROOT, digest
 
+SOURCES = ("lecun1989", "karpathy2022", "karpathy2019", "dettmers2015", "greydanus2020")  # in reading order
 FOLDER = ROOT / "chapters" / "claims"
 KINDS = ("arithmetic", "measured", "comparison", "procedure", "history")
 RULES = ("equal", "prediction", "paired", "planted", "documented")
@@ -86,9 +87,9 @@ class Claim:
 
 
 def load_ledger(folder=FOLDER):
-    """All claims by ID, in the order of the files; raises LedgerError naming file and entry."""
+    """All claims by ID, sources in reading order; raises LedgerError naming file and entry."""
     claims = {}
-    for path in sorted(Path(folder).glob("*.yml")):
+    for path in sorted(Path(folder).glob("*.yml"), key=_place):
         for claim in _claims_of(path):
             if claim.id in claims:
                 raise LedgerError(f"{path.name}: {claim.id} is entered twice")
@@ -96,6 +97,11 @@ def load_ledger(folder=FOLDER):
     if not claims:
         raise LedgerError(f"no claims in {folder}: expected one .yml file for each source")
     return claims
+
+
+def _place(path):
+    """Where a source's file stands: in reading order, files of other names last."""
+    return (SOURCES.index(path.stem) if path.stem in SOURCES else len(SOURCES), path.name)
 
 
 def find(claims, claim_id):
