@@ -46,8 +46,10 @@ clean: ## remove everything that was made but the environment and the data
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
+# The package is found from everywhere, so that a notebook imports it wherever its kernel starts.
 .venv/.book: requirements.txt constraints.txt | .venv/bin/python
 	$(PIP) -r requirements.txt
+	@$(BIN)/python -c "import os, sysconfig; open(sysconfig.get_path('purelib') + '/book.pth', 'w').write(os.getcwd())"
 	@touch $@
 
 .venv/.dev: requirements-dev.txt requirements-cluster.txt .venv/.book
