@@ -50,7 +50,7 @@ def parser():
     build = _command(commands, "build", build_command, "render the pages from executed chapters and verdicts")
     build.add_argument("--profile", choices=PROFILES, default="full", help="which runs to render (default: full)")
     data = _command(commands, "data", data_command, "fetch the data, or say where it lies")
-    data.add_argument("names", nargs="*", metavar="SET", help="default: all data sets")
+    data.add_argument("names", nargs="*", metavar="SET", help="default: those that every build needs")
     data.add_argument("--check", action="store_true", help="fetch nothing, only say what is at hand")
     bench = _command(commands, "bench", bench_command, "measure our speed beside the peers', in this run")
     bench.add_argument("--json", action="store_true", help="print a list of {name, ours, peer, ratio, unit}")

@@ -1,13 +1,15 @@
 """The data of this book: fetched over several routes, verified by SHA-256, cached, and never unpickled."""
 
-from lib.data.cache import DataUnavailable, Member, ensure_file
+from lib.data.blurred_zip_codes import blur, blur_matrix, deblur
+from lib.data.cache import DataUnavailable, Derived, ensure_file, member
 from lib.data.catalogue import DATA_SETS, DataSet, Row, ensure, report
-from lib.data.digits16 import Digits, LeakedExamples, assert_disjoint, one_vs_rest_targets
+from lib.data.clients import NpmPackage, PypiSource
+from lib.data.deslanting import deslant, ink_box, shear, slant
+from lib.data.digits16 import NUM_EXAMPLES, Digits, LeakedExamples, assert_disjoint, one_vs_rest_targets
 from lib.data.mnist import load_mnist
 from lib.data.published import RemoteFile, cache_dir
-from lib.data.routes import Mirror, NpmPackage
+from lib.data.routes import Mirror
 from lib.data.shrunk_mnist import (
-    NUM_EXAMPLES,
     ORIGINAL_ORDERS,
     bilinear_matrix,
     digits_at,
@@ -16,6 +18,7 @@ from lib.data.shrunk_mnist import (
     original_indices,
     shrink,
 )
+from lib.data.zip_codes import load_zip_codes
 
 __all__ = [
     "DATA_SETS",
@@ -23,24 +26,34 @@ __all__ = [
     "ORIGINAL_ORDERS",
     "DataSet",
     "DataUnavailable",
+    "Derived",
     "Digits",
     "LeakedExamples",
-    "Member",
     "Mirror",
     "NpmPackage",
+    "PypiSource",
     "RemoteFile",
     "Row",
     "assert_disjoint",
     "bilinear_matrix",
+    "blur",
+    "blur_matrix",
     "cache_dir",
+    "deblur",
+    "deslant",
     "digits_at",
     "draw_digits",
     "ensure",
     "ensure_file",
+    "ink_box",
     "load_mnist",
+    "load_zip_codes",
+    "member",
     "one_vs_rest_targets",
     "original_draw",
     "original_indices",
     "report",
+    "shear",
     "shrink",
+    "slant",
 ]

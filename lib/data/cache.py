@@ -8,8 +8,9 @@ first fetches, the others wait and then find the file.
 import hashlib
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -19,35 +20,47 @@ from lib.data.routes import PackedFile, Route, RouteFailed
 
 
 class DataUnavailable(RuntimeError):
-    """No route served a file; args: its name, its SHA-256, the cache folder, the failures (tuple of str)."""
+    """No route served a file; args: its name, the files that would do (str), the cache folder, the failures."""
 
     def __str__(self) -> str:
-        name, sha256, folder, failures = self.args
+        name, wanted, folder, failures = self.args
         return (
             f"{name} is not available. Tried, in order:\n  " + "\n  ".join(failures) + "\n"
-            f"By hand: put {name} (SHA-256 {sha256}) into {folder},\n"
-            f"or it or {name}.gz into a folder of your own, and set BOOK_DATA_DIR to that folder."
+            f"By hand: put {wanted}\n"
+            f"into {folder}, or into a folder of your own, there packed as .gz if you like,\n"
+            "and set BOOK_DATA_DIR to that folder."
         )
 
 
 @dataclass(frozen=True)
-class Member:
-    """The route through a tar archive, itself a file of the cache: one fetch serves all its members."""
+class Derived:
+    """The route through another file of the cache: `make` computes the wanted bytes from that file's path."""
 
-    archive: RemoteFile
-    path: str
+    source: RemoteFile
+    make: Callable[[Path], bytes]
+    label: str = "the arrays"
 
     def __str__(self) -> str:
-        return f"{self.path} in {self.archive.name}"
+        return f"{self.label} in {self.source.name}"
 
     def fetch(self) -> bytes:
-        """Return the member's bytes, written nowhere the archive says; RouteFailed without the archive."""
+        """Return the computed bytes; RouteFailed without the source."""
         try:
-            path = ensure_file(self.archive)
+            path = ensure_file(self.source)
         except DataUnavailable as error:
             raise RouteFailed("; ".join(error.args[-1])) from error
-        with tarfile.open(path) as tar:
-            return tar.extractfile(self.path).read()
+        return self.make(path)
+
+
+def member(archive: RemoteFile, path: str) -> Derived:
+    """Return the route to a member of a tar archive; one fetch of the archive serves all its members."""
+    return Derived(archive, partial(read_member, path=path), path)
+
+
+def read_member(archive: Path, path: str) -> bytes:
+    """Return the bytes of a tar archive's member, written nowhere the archive says."""
+    with tarfile.open(archive) as tar:
+        return tar.extractfile(path).read()
 
 
 def ensure_file(file: RemoteFile) -> Path:
@@ -64,7 +77,7 @@ def _fetch(file: RemoteFile) -> Path:
             if copies(file)[target] is not None:  # else another process fetched it while this one waited
                 _store(_first_good(file), target)
     except OSError as error:  # read-only folder, full disk
-        raise DataUnavailable(file.name, file.sha256, str(target.parent), (f"{target}: {error}",)) from None
+        raise DataUnavailable(file.name, _wanted(file), str(target.parent), (f"{target}: {error}",)) from None
     return target
 
 
@@ -80,14 +93,29 @@ def _first_good(file: RemoteFile) -> bytes:
             say(*(f"{file.name}: {failure}" for failure in failures))
             return data
     at_hand = [f"{path}: {fault}" for path, fault in copies(file).items()]
-    raise DataUnavailable(file.name, file.sha256, str(cache_dir()), (*at_hand, *failures))
+    raise DataUnavailable(file.name, _wanted(file), str(cache_dir()), (*at_hand, *failures))
+
+
+def _wanted(file: RemoteFile) -> str:
+    """Name the files of which any one, put by hand, would do: the published ones, not what we make of them."""
+    sources = [route.source for route in file.routes if isinstance(route, Derived)]
+    published = sources if sources and len(sources) == len(file.routes) else [file, *sources]
+    return "\n  or ".join(f"{each.name} (SHA-256 {each.sha256})" for each in published)
 
 
 def _in_order(file: RemoteFile) -> Iterator[Route]:
-    """Yield the routes, those that need no network first: the user's .gz, then an archive already at hand."""
-    packed = [folder / f"{file.name}.gz" for folder in own_dirs()]
-    yield from (PackedFile(path) for path in packed if path.is_file())
-    yield from sorted(file.routes, key=lambda route: not (isinstance(route, Member) and find(route.archive)))
+    """Yield the routes, those that need no network first: the user's .gz, then what is made of a file at hand."""
+    yield from map(PackedFile, _packed(file))
+    yield from sorted(file.routes, key=lambda route: not (isinstance(route, Derived) and _at_hand(route.source)))
+
+
+def _at_hand(file: RemoteFile) -> bool:
+    return bool(find(file) or _packed(file))
+
+
+def _packed(file: RemoteFile) -> list[Path]:
+    paths = [folder / f"{file.name}.gz" for folder in own_dirs()]
+    return [path for path in paths if path.is_file()]
 
 
 def _verified(data: bytes, file: RemoteFile) -> bytes:

@@ -5,18 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.data import mnist
+from lib.data import mnist, zip_codes
 from lib.data.cache import ensure_file
 from lib.data.published import RemoteFile, cache_dir, copies
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """A data set: the files it is read from, its source and its licence."""
+    """A data set: the files it is read from, its source and its licence.
+
+    An optional one is fetched when it is named or loaded; a build without it must not fail.
+    """
 
     files: tuple[RemoteFile, ...]
     source: str
     licence: str
+    optional: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -29,6 +33,12 @@ DATA_SETS = {
         files=(*mnist.IMAGES.values(), *mnist.LABELS.values()),
         source="LeCun, Bottou, Bengio, Haffner 1998",
         licence="CC BY-SA 3.0, as Keras states it",
+    ),
+    "zip_codes": DataSet(
+        files=(*zip_codes.PIXELS.values(), *zip_codes.LABELS.values()),
+        source="LeCun et al. 1990, as distributed by Hastie, Tibshirani, Friedman",
+        licence="unclear: fetched, never redistributed",
+        optional=True,
     ),
 }
 
@@ -48,12 +58,12 @@ class Row:
 
 
 def report(names: Iterable[str] | None = None) -> list[Row]:
-    """Return a row per file of these data sets (default: all): hashes what is at hand, fetches nothing."""
+    """Return a row per file of these data sets (default: the required): hashes what is at hand, fetches nothing."""
     return [_row(name, file) for name in _known(names) for file in DATA_SETS[name].files]
 
 
 def ensure(names: Iterable[str] | None = None) -> list[Row]:
-    """Fetch what these data sets (default: all) lack, and report; DataUnavailable when no route serves."""
+    """Fetch what these data sets (default: the required) lack, and report; DataUnavailable when no route serves."""
     for name in _known(names):
         for file in DATA_SETS[name].files:
             ensure_file(file)
@@ -67,7 +77,8 @@ def _row(name: str, file: RemoteFile) -> Row:
 
 
 def _known(names: Iterable[str] | None) -> list[str]:
-    known = list(DATA_SETS) if names is None else list(names)
+    required = [name for name, data_set in DATA_SETS.items() if not data_set.optional]
+    known = required if names is None else list(names)
     if unknown := sorted(set(known) - set(DATA_SETS)):
         raise ValueError(f"no data set is called {', '.join(unknown)}; there are {', '.join(DATA_SETS)}")
     return known

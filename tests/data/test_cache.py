@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from lib.data import DataUnavailable, Member, Mirror, ensure_file
+from lib.data import DataUnavailable, Derived, Mirror, ensure_file, member
 from lib.data.published import REPOSITORY
 from lib.data.routes import RouteFailed
 
@@ -152,13 +152,13 @@ def test_an_archive_is_fetched_once_for_all_its_members(cache, remote_file, arch
     route = Fake(archive)
     packed = remote_file(archive, route, name="package.tgz")
     for name, data in (("a", DATA), ("b", FLIPPED)):
-        assert ensure_file(remote_file(data, Member(packed, f"package/{name}"), name=name)).read_bytes() == data
+        assert ensure_file(remote_file(data, member(packed, f"package/{name}"), name=name)).read_bytes() == data
     assert len(route.fetches) == 1
 
 
 def test_a_member_is_stored_under_our_name_whatever_the_archive_says(tmp_path, cache, remote_file, archive):
     packed = remote_file(archive, Fake(archive), name="package.tgz")
-    assert ensure_file(remote_file(DATA, Member(packed, "../../escaped"))) == cache / "digits"
+    assert ensure_file(remote_file(DATA, member(packed, "../../escaped"))) == cache / "digits"
     assert not list(tmp_path.parent.rglob("escaped"))
 
 
@@ -166,14 +166,56 @@ def test_an_archive_at_hand_comes_before_the_network(own, remote_file, archive):
     (own / "package.tgz").write_bytes(archive)
     network = Fake(None)
     packed = remote_file(archive, network, name="package.tgz")
-    assert ensure_file(remote_file(DATA, network, Member(packed, "package/a"))).read_bytes() == DATA
+    assert ensure_file(remote_file(DATA, network, member(packed, "package/a"))).read_bytes() == DATA
     assert network.fetches == []
 
 
 def test_without_the_archive_the_reason_of_each_of_its_routes_is_told(cache, remote_file, archive):
-    member = Member(remote_file(archive, Fake(None), name="package.tgz"), "package/a")
+    route = member(remote_file(archive, Fake(None), name="package.tgz"), "package/a")
     with pytest.raises(DataUnavailable, match=r"package/a in package\.tgz: .*fake route: no network"):
-        ensure_file(remote_file(DATA, member))
+        ensure_file(remote_file(DATA, route))
+
+
+@pytest.fixture
+def derived(remote_file):
+    """Make the file that is DATA reversed, from the file "source" with these routes."""
+
+    def make(*routes, read=lambda path: path.read_bytes()[::-1]):
+        return remote_file(DATA[::-1], Derived(remote_file(DATA, *routes, name="source"), read))
+
+    return make
+
+
+def test_a_derived_file_is_made_of_its_source_and_then_found(cache, derived):
+    route = Fake(DATA)
+    for _ in range(2):
+        assert ensure_file(derived(route)).read_bytes() == DATA[::-1]
+    assert len(route.fetches) == 1
+
+
+def test_what_is_made_wrongly_never_reaches_the_cache(cache, derived):
+    with pytest.raises(DataUnavailable, match=r"the arrays in source: altered"):
+        ensure_file(derived(Fake(DATA), read=lambda path: FLIPPED))
+    assert not (cache / "digits").exists()
+
+
+@pytest.mark.parametrize(("name", "content"), [("source", DATA), ("source.gz", gzip.compress(DATA))])
+def test_a_source_of_the_users_comes_before_the_network(own, remote_file, derived, name, content):
+    (own / name).write_bytes(content)
+    network = Fake(None)
+    routes = (network, *derived(network).routes)
+    assert ensure_file(remote_file(DATA[::-1], *routes)).read_bytes() == DATA[::-1]
+    assert network.fetches == []
+
+
+def test_by_hand_one_puts_what_is_published_not_what_is_made_of_it(cache, derived, remote_file, archive):
+    with pytest.raises(DataUnavailable) as caught:
+        ensure_file(derived(Fake(None)))
+    assert "By hand: put source (SHA-256" in str(caught.value)
+    assert "digits (SHA-256" not in str(caught.value)
+    packed = remote_file(archive, Fake(None), name="package.tgz")
+    with pytest.raises(DataUnavailable, match=r"put digits \(SHA-256 \w+\)\n  or package\.tgz \(SHA-256"):
+        ensure_file(remote_file(DATA, Fake(None), member(packed, "package/a")))
 
 
 def test_four_processes_at_once_fetch_once(cache, server):

