@@ -87,5 +87,6 @@ def lock_version(root=ROOT):
 def platform_key():
     """What two machines must share to give the same bits: system, instruction set, compiler versions."""
     instructions = os.environ.get("NUMBA_CPU_NAME", f"native:{platform.processor()}")
-    versions = [f"{name} {metadata.version(name)}" for name in ("numba", "llvmlite", "numpy", "torch")]
+    libraries = ("numba", "llvmlite", "numpy", "torch")
+    versions = [f"{name} {metadata.version(name).partition('+')[0]}" for name in libraries]  # torch 2.13.0+cpu
     return ", ".join([f"{platform.system()} {platform.machine()}", instructions, *versions])

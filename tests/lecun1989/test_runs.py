@@ -77,3 +77,20 @@ def test_a_replay_starts_from_torchs_numbers():
 def test_an_impossible_recipe_is_refused(fault):
     with pytest.raises(ValueError, match=next(iter(fault))):
         Recipe(**fault)
+
+
+def test_a_run_to_the_end_is_the_same_run_evaluated_once(result):
+    end = runs.run_to_the_end(SMALL, runs.Seed(0, 0))
+    assert end["train_loss"].shape == (1,)
+    assert end["train_loss"][-1] == result["train_loss"][-1]
+    assert (end["weights/h2_weight"] == result["weights/h2_weight"]).all()
+
+
+def test_a_crossing_trains_only_what_is_not_known(result, monkeypatch):
+    trained = []
+    monkeypatch.setattr(
+        runs, "compute_runs", lambda recipe, seeds, experiment: trained.extend(seeds) or [{}] * len(seeds)
+    )
+    crossed = runs.complete_crossing(SMALL, runs.crossed_seeds(2, 2), {runs.Seed(0, 0): result})
+    assert crossed[0] is result
+    assert trained == [runs.Seed(0, 1), runs.Seed(1, 0), runs.Seed(1, 1)]

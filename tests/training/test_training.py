@@ -86,3 +86,12 @@ def test_an_order_may_change_from_pass_to_pass():
     learner = Recorder()
     train(learner, split, {}, num_epochs=2, order=lambda epoch: np.roll(np.arange(3), epoch))
     assert learner.orders == [[0, 1, 2], [2, 0, 1]]
+
+
+@pytest.mark.parametrize(("every", "evaluations"), [(1, 5), (2, 3), (5, 1), (9, 1)])
+def test_the_last_pass_is_always_evaluated(every, evaluations):
+    split = Split(np.zeros((3, 16, 16)), np.zeros(3, int))
+    learner = Recorder()
+    history = train(learner, split, {"train": split}, num_epochs=5, every=every)
+    assert len(history.splits["train"]) == evaluations
+    assert history.last("train").loss == squared_error(learner.predict(split.images), split.labels)
