@@ -57,7 +57,7 @@ def resolve(names, root=ROOT):
     found = []
     for name in names or [chapter.name for chapter in chapters]:
         key = Path(name).stem.lower()
-        parts = [chapter for chapter in chapters if key in chapter.name.lower()]
+        parts = [chapter for chapter in chapters if len(key) > 2 and key in chapter.name.lower()]
         if key not in known and len(parts) != 1:
             raise ChapterError(f"no chapter {name!r}{_near(key, known)}; there are: {_listed(chapters)}")
         found.append(known[key] if key in known else parts[0])

@@ -3,7 +3,10 @@
 import argparse
 import json
 import os
+import signal
 import sys
+
+import yaml
 
 from lib.book import chapters
 from lib.book.workspace import PROFILES, Workspace
@@ -14,20 +17,26 @@ from lib.experiments.executors import available_cores
 DESCRIPTION = """Five texts on deep learning, made executable; every number recomputed and judged.
 
 The usual way is `make book`, which does run, verify and build in turn."""
-CLEAR = (chapters.ChapterError, LedgerError, DataUnavailable, FileNotFoundError, ValueError, RuntimeError)
+CLEAR = (chapters.ChapterError, LedgerError, DataUnavailable, OSError, ValueError, RuntimeError, yaml.YAMLError)
 
 
 def main(arguments=None):
     """Run one command; returns the exit status: 0 good, 1 something moved or failed, 2 a bad call."""
     parsed = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped is stopped: clean up as on Ctrl-C
     try:
         return parsed.command(parsed)
     except CLEAR as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {_one_line(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped; what was computed is kept, and the next run goes on from there", file=sys.stderr)
         return 130
+
+
+def _one_line(error):
+    """The message; YAML spreads its own over several lines."""
+    return " ".join(str(error).split()) if isinstance(error, yaml.YAMLError) else error
 
 
 def parser():

@@ -1,6 +1,7 @@
 """From executed chapters and verdicts to pages: stage, then build from clean."""
 
 import datetime
+import json
 import subprocess
 
 from lib.book import chapters, manifest
@@ -25,12 +26,20 @@ def publish(workspace):
             raise ValueError(f"{chapter.name} has no finished run: python -m lib run {chapter.name}{profile}")
     if workspace.profile != "full":
         _write_verdicts(workspace)
-    elif not workspace.verdicts.exists():
-        raise ValueError("there are no verdicts yet: python -m lib verify")
+    else:
+        _assert_green(workspace)
     parts = {"times": times_table(workspace)}
     stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace), parts)
     build(workspace.staged, workspace.html)
     return workspace.html / "index.html"
+
+
+def _assert_green(workspace):
+    """Raise ValueError unless the last `verify` found that nothing had moved."""
+    if not workspace.gate.exists():
+        raise ValueError("there are no verdicts yet: python -m lib verify")
+    if moved := json.loads(workspace.gate.read_text())["moved"]:
+        raise ValueError(f"the last verify was red ({', '.join(moved)}): a book is built from verified numbers only")
 
 
 def _write_verdicts(workspace):

@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 import yaml
+from filelock import FileLock, Timeout
 
 from lib.book import manifest
 from lib.book.live import Live
@@ -24,8 +25,11 @@ from lib.claims.record import RESULTS
 from lib.experiments.executors import CLUSTER, WORKERS, available_cores
 from lib.experiments.mapping import PROGRESS
 
+KERNEL_STARTS = 3  # kernels that start at the same moment can pick the same port; the loser dies before it answers
+NEVER_STARTED = "Kernel died before replying to kernel_info"
 CELL_SECONDS = 4 * 3600  # no cell of the book comes near; a hung kernel ends here
 POLL_SECONDS = 0.2
+PAPERMILL = (sys.executable, "-m", "lib.book.guarded")
 KIB_IN_MIB = 1024 if sys.platform != "darwin" else 1024**2  # the unit of ru_maxrss differs
 
 
@@ -42,6 +46,7 @@ class Run:
     seconds: float = 0.0
     message: str = field(default="", repr=False)
     settled: int = 0
+    starts: int = 0
     inputs: dict = field(default_factory=dict, repr=False)
     usage: dict = field(default_factory=dict, repr=False)
 
@@ -77,20 +82,29 @@ def run_chapters(planned, workspace, jobs=None, force=False, cluster=None):
         if not force and manifest.is_current(run.chapter, run.parameters, workspace):
             run.state = "unchanged"
     waiting = [run for run in runs if run.state == "waiting"]
-    jobs = min(jobs or available_cores(), len(waiting)) or 1
+    jobs = min(jobs or available_cores(), available_cores(), len(waiting)) or 1
     environment = _environment(workspace, available_cores() // jobs or 1, cluster)
     live, active = Live(runs), []
+    workspace.base.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(workspace.base / "run.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise RuntimeError(f"another run is under way in {workspace.base}; wait for it or stop it") from error
     try:
         while waiting or active:
             while waiting and len(active) < jobs:
                 active.append(_start(waiting.pop(0), workspace, environment))
             time.sleep(POLL_SECONDS)
             active = [run for run in active if not _ended(run, workspace)]
+            lost = [run for run in runs if run.state == "kernel lost"]
+            active += [_start(run, workspace, environment) for run in lost]
             live.draw()
     finally:
         for run in active:
             _stop(run)
         live.close()
+        lock.release()
     return runs
 
 
@@ -111,13 +125,14 @@ def _environment(workspace, workers, cluster):
 def _start(run, workspace, environment):
     """Start papermill on the chapter's notebook, in a session of its own so that all of it can be stopped."""
     run.inputs = manifest.inputs(run.chapter, run.parameters, workspace.root)  # as they are now, not at the end
+    run.starts += 1
     shutil.rmtree(run.folder, ignore_errors=True)
     (run.folder / "results").mkdir(parents=True)
     source, output = run.folder / "input.ipynb", run.folder / "output.ipynb"
     nbformat.write(run.chapter.notebook(), source)
     (run.folder / "parameters.yml").write_text(yaml.safe_dump(run.parameters))
-    command = [sys.executable, "-m", "papermill", str(source), str(output), "--kernel", "python3"]
-    command += ["--cwd", str(workspace.root), "--parameters_file", str(run.folder / "parameters.yml")]
+    command = [*PAPERMILL, str(source), str(output), "--kernel", "python3", "--cwd", str(workspace.root)]
+    command += ["--parameters_file", str(run.folder / "parameters.yml")]
     command += ["--execution-timeout", str(CELL_SECONDS), "--no-progress-bar"]
     own = {RESULTS: str(run.folder / "results"), PROGRESS: str(run.folder / "progress")}
     with (run.folder / "log.txt").open("w") as log:
@@ -142,11 +157,21 @@ def _ended(run, workspace):
     run.usage = {"core_seconds": usage.ru_utime + usage.ru_stime, "peak_mib": usage.ru_maxrss / KIB_IN_MIB}
     run.seconds, run.process = run.elapsed, None
     if code == 0:
-        _file(run, workspace)
-        run.state = "done"
+        run.state, run.message = _try_to_file(run, workspace)
+    elif run.starts < KERNEL_STARTS and NEVER_STARTED in (run.folder / "log.txt").read_text():
+        run.state = "kernel lost"
     else:
         run.state, run.message = "failed", failure(run)
     return True
+
+
+def _try_to_file(run, workspace):
+    """The state after filing a finished run, with a message when its place cannot be written."""
+    try:
+        _file(run, workspace)
+    except OSError as error:
+        return "failed", f"its results could not be filed: {error}"
+    return "done", ""
 
 
 def _file(run, workspace):
@@ -167,16 +192,26 @@ def failure(run):
     """Why a run failed, in a few lines: the first cell that raised, or the end of papermill's log."""
     output = run.folder / "output.ipynb"
     if output.exists():
-        for number, cell in enumerate(nbformat.read(output, as_version=4).cells, start=1):
-            for out in cell.get("outputs", []):
-                if out.output_type == "error":
-                    return f"cell {number} raised {out.ename}: {out.evalue}\n  (read {output})"
+        for out in _outputs(output):
+            if out.output_type == "error":
+                return f"a cell raised {out.ename}: {out.evalue} (read {output})"
     log = (run.folder / "log.txt").read_text().strip().splitlines()
     return "\n  ".join(log[-5:] or ["papermill ended without a word"])
 
 
+def _outputs(path):
+    """Outputs of a notebook, none when it was written by half."""
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except (ValueError, OSError, nbformat.reader.NotJSONError):
+        return []
+    return [out for cell in cells for out in cell.get("outputs", [])]
+
+
 def _stop(run):
-    """End a chapter's process with everything that it started."""
+    """End a chapter's process with everything that it started, if it has one."""
+    if run.process is None:
+        return
     os.killpg(run.process.pid, signal.SIGTERM)
     try:
         run.process.wait(timeout=5)

@@ -28,6 +28,7 @@ def verify(workspace, names=None, accept=False):
     judged = verdicts(ledger, results, accepted)
     if names is None:
         write_json(workspace.verdicts, judged)
+        write_json(workspace.gate, {"moved": sorted(problems | unfinished)})
         _renew_readme(workspace, judged, accept)
     _print_verdicts(judged, problems)
     _print_problems(problems | unfinished, "moved")

@@ -46,6 +46,11 @@ class Workspace:
         return self.base / "verdicts.json"
 
     @property
+    def gate(self):
+        """What moved when the verdicts were written: {'moved': [claim or chapter, …]}."""
+        return self.base / "gate.json"
+
+    @property
     def staged(self):
         """What the book builder reads."""
         return self.base / "book_src"

@@ -9,6 +9,7 @@ import json
 from lib.claims.ledger import LedgerError
 from lib.claims.record import write_json
 
+REQUIRED = {"verdict", "claim", "platform", "checks", "seeds"}
 ACCEPTED = "accepted"  # the folder below the ledger's
 
 
@@ -20,6 +21,8 @@ def load_accepted(folder):
             content = json.loads(path.read_text())
         except ValueError as error:
             raise LedgerError(f"{path.name} is not JSON ({error}): restore it from git") from error
+        if not isinstance(content, dict) or not all(set(entry) >= REQUIRED for entry in content.values()):
+            raise LedgerError(f"{path.name} lacks what an accepted result needs: restore it from git")
         entries |= {claim_id: {**entry, "chapter": path.stem} for claim_id, entry in content.items()}
     return entries
 

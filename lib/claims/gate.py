@@ -38,6 +38,8 @@ def _reused(evidence):
 
 
 def _moved_figures(evidence, platform, accepted):
+    if len(evidence.seeds) < len(accepted["seeds"]):
+        return [f"{len(evidence.seeds)} seeds, accepted were {len(accepted['seeds'])}"]
     names = set(evidence.figures) ^ set(accepted["figures"])
     if names:
         return [f"figures {sorted(names)} are new or gone"]
@@ -66,7 +68,19 @@ def _not_bit_equal(evidence, accepted):
                 f"{name}: {where} gives {ours[seed][name]!r}, accepted {theirs[seed][name]!r}"
                 f" ({len(differing)} of {len(common)} differ, bit by bit)"
             )
-    return problems
+    return problems + _other_runs(evidence, accepted)
+
+
+def _other_runs(evidence, accepted):
+    """A line when a run of the same seed is another run, though its figures may agree."""
+    if not evidence.fingerprints:
+        return []
+    ours, theirs = (
+        dict(zip(map(str, seeds), prints, strict=True))
+        for seeds, prints in ((evidence.seeds, evidence.fingerprints), (accepted["seeds"], accepted["fingerprints"]))
+    )
+    differing = [seed for seed in theirs if ours.get(seed, theirs[seed]) != theirs[seed]]
+    return [f"{len(differing)} runs are not the accepted ones, bit by bit: seed {differing[0]}"] if differing else []
 
 
 def _by_seed(figures, seeds):

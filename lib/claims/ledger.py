@@ -125,7 +125,7 @@ def published(claim_id, figure, claims=None):
 def _claims_of(path):
     try:
         entries = yaml.load(path.read_text(), LOADER)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LedgerError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(entries, list):
         raise LedgerError(f"{path.name} must be a list of claims")
@@ -134,6 +134,8 @@ def _claims_of(path):
 
 def _claim(entry, path):
     """One entry as a Claim; raises LedgerError on a missing, unknown or impossible field."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+        raise LedgerError(f"{path.name}: an entry is no mapping with an id: {str(entry)[:60]!r}")
     name = f"{path.name}: {entry.get('id', 'an entry without id')}"
     missing = [key for key in REQUIRED if key not in entry]
     unknown = sorted(set(entry) - {*REQUIRED, "note"})
@@ -144,6 +146,6 @@ def _claim(entry, path):
             raise LedgerError(f"{name}: {key} is {entry[key]!r}, must be one of {', '.join(allowed)}")
     try:
         figures = {key: Figure(key, **figure) for key, figure in entry["published"].items()}
-    except (TypeError, LedgerError) as error:
+    except (TypeError, AttributeError, LedgerError) as error:
         raise LedgerError(f"{name}: {error}") from error
     return Claim(**{**entry, "source": path.stem, "published": figures})

@@ -52,6 +52,8 @@ def _compute(missing, store, results, advance, workers, cluster):
     with executor(workers, cluster) as pool:
         waiting = {pool.submit(store.compute, task): task for task in missing}
         for future in as_completed(waiting):
+            if future.exception() and not isinstance(future.exception(), BrokenExecutor):
+                pool.shutdown(wait=False, cancel_futures=True)  # tell at once, not after all others
             task, result = waiting[future], future.result()
             if not store.path(task).exists():  # a worker on another machine has another disk
                 store.save(task, result)

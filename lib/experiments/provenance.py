@@ -49,11 +49,17 @@ def reachable_files(module, package=PACKAGE):
     found, waiting = set(), [_file_of(module, package)]
     while waiting:
         path = waiting.pop()
-        if path is None or path in found:
+        if path is None or path in found or not path.is_file():
             continue
         found.add(path)
+        waiting += [folder / "__init__.py" for folder in _folders(path, package)]
         waiting += [_file_of(name, package) for name in _imported_names(path, package)]
     return found
+
+
+def _folders(path, package):
+    """Folders of a file up to the package, whose `__init__.py` Python runs before it."""
+    return [folder for folder in path.parents if folder == package or package in folder.parents]
 
 
 def _file_of(name, package):

@@ -35,9 +35,9 @@ class ResultStore:
                 if str(stored[DESCRIPTION]) != task.description:
                     raise ValueError("another task's result")
                 return {name: stored[name] for name in stored.files if name != DESCRIPTION}
-        except FileNotFoundError:
+        except OSError:  # not there, or not to be read now: no reason to remove it
             return None
-        except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
+        except (ValueError, KeyError, EOFError, zipfile.BadZipFile):
             path.unlink(missing_ok=True)
             return None
 

@@ -3,10 +3,10 @@
 import dataclasses
 import importlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from lib.experiments.provenance import code_version, digest
+from lib.experiments.provenance import code_version, digest, platform_key
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class Task:
     """A run to be computed once; `experiment` names a function 'package.module:function' of (configuration, seed).
 
     configuration: frozen dataclass; seed: frozen dataclass or int; data: fingerprint of the data set;
-    code: version of the source that the experiment can reach.
+    code: version of the source that the experiment can reach;
+    platform: what decides the bits of its arithmetic.
     """
 
     experiment: str
@@ -22,6 +23,7 @@ class Task:
     seed: Any
     data: str
     code: str
+    platform: str = field(default_factory=platform_key)
 
     @classmethod
     def of(cls, function, configuration, seed, data):
@@ -46,4 +48,6 @@ class Task:
         function = getattr(importlib.import_module(module), name)
         if code_version(function) != self.code:
             raise RuntimeError(f"{self.experiment}: the worker's source differs from the runner's; update the worker")
+        if platform_key() != self.platform:
+            raise RuntimeError(f"the worker computes on {platform_key()}, the runner on {self.platform}")
         return function

@@ -16,7 +16,12 @@ class EngineLearner:
         self._laid_out = {}
 
     def train_pass(self, images, targets, order):
-        """One gradient step for each index of `order`; images (n, 16, 16), targets (n, 10)."""
+        """One gradient step for each index of `order`; images (n, 16, 16), targets (n, 10).
+
+        Raises IndexError for an index beyond them, which compiled code would not notice.
+        """
+        if len(order) and not (np.min(order) >= 0 and np.max(order) < min(len(images), len(targets))):
+            raise IndexError(f"the order shows example {np.max(order)}, but there are {len(images)}")
         engine.train_pass(self.weights, self._lay_out(images), targets, order, self.learning_rate)
 
     def predict(self, images):

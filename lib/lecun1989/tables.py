@@ -19,7 +19,7 @@ def recounted_table():
         for split in ("train", "test"):
             misses, rate = figures[f"{split}_misses"], figures[f"{split}_error_rate"]
             rows.append([claim_id, split, rate.printed, misses.printed, _true_count(claim_id, split, misses, rate)])
-    header = ("run", "split", "printed rate", "printed misses", "true misses")
+    header = ("run", "split", "printed rate", "printed misses", "count that fits")
     return table(header, rows, caption="Printed misses, and the counts that print as this rate and this number.")
 
 

@@ -36,6 +36,12 @@ def test_a_mistyped_chapter_names_the_nearest(root):
         chapters.resolve(["lecun1998"], root)
 
 
+@pytest.mark.parametrize("name", ["", "l", "0", "_"])
+def test_a_name_that_says_nothing_is_refused(root, name):
+    with pytest.raises(ChapterError, match="no chapter"):
+        chapters.resolve([name], root)
+
+
 def test_values_come_from_the_chapter_the_profile_and_the_call(root):
     chapter = chapters.resolve(["1"], root)[0]
     assert chapters.values(chapter, root=root) == {"NUM_SEEDS": 24, "RATE": 0.03, "NAME": "a"}

@@ -9,6 +9,7 @@ import time
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 from lib.book import chapters, manifest
 from lib.book.run import run_chapters
@@ -114,6 +115,25 @@ def test_a_chapter_that_raises_fails_by_name_and_leaves_the_last_good_run(root):
     assert not manifest.is_current(failed.chapter, failed.parameters, workspace)
 
 
+@pytest.mark.parametrize(("losses", "state"), [(2, "done"), (3, "failed")])
+def test_a_kernel_that_never_started_is_started_again(root, monkeypatch, tmp_path, losses, state):
+    """Jupyter's kernels choose ports before they take them; two that start at once can choose the same."""
+    script = tmp_path / "lossy.py"
+    script.write_text(
+        "import pathlib, runpy, sys\n"
+        f"marks = pathlib.Path({str(tmp_path)!r}) / 'losses'\n"
+        "number = len(marks.read_text()) if marks.exists() else 0\n"
+        f"if number < {losses}:\n"
+        "    marks.write_text('x' * (number + 1))\n"
+        "    sys.exit('RuntimeError: Kernel died before replying to kernel_info')\n"
+        "runpy.run_module('papermill', run_name='__main__', alter_sys=True)\n"
+    )
+    monkeypatch.setattr("lib.book.run.PAPERMILL", (sys.executable, str(script)))
+    write(root, "01_one", REPORT)
+    (ended,), _ = run(root)
+    assert (ended.state, ended.starts) == (state, 3)
+
+
 def test_chapters_at_once_share_the_cores(root, monkeypatch):
     monkeypatch.setattr("lib.book.run.available_cores", lambda: 4)
     write(root, "01_one", REPORT)
@@ -125,18 +145,43 @@ def test_chapters_at_once_share_the_cores(root, monkeypatch):
         assert notebook.cells[-1].outputs[0].text.split() == ["2", "0", str(root)]
 
 
-def test_a_run_killed_in_the_middle_leaves_nothing_that_looks_finished(root):
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_killed_in_the_middle_leaves_nothing_that_looks_finished(root, how):
     write(root, "01_one", SETTLE)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     runner = subprocess.Popen([sys.executable, "-c", KILLED, str(root)], env=environment, stderr=subprocess.DEVNULL)
     folder, deadline = root / "_build" / "running" / "01_one", time.monotonic() + 60
     while not (folder / "output.ipynb").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
-    runner.send_signal(signal.SIGINT)  # Ctrl-C: the chapter's processes end with the runner
+    runner.send_signal(how)  # Ctrl-C, or killed outright: the chapter's processes end with the runner
     runner.wait(timeout=20)
-    left = subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True).stdout
-    assert left == ""
+    deadline = time.monotonic() + 20
+    while _alive(folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _alive(folder)
     assert not (root / "_build" / "executed").exists()
     assert not (root / "_build" / "results").exists()
     (done,), _ = run(root)
     assert done.state == "done"
+
+
+def _alive(folder):
+    """Process ids that still work in this folder."""
+    return subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True).stdout.split()
+
+
+def test_two_runs_in_one_workspace_are_refused(root):
+    write(root, "01_one", SETTLE)
+    (root / "_build").mkdir()
+    with FileLock(root / "_build" / "run.lock"), pytest.raises(RuntimeError, match="another run is under way"):
+        run(root)
+
+
+def test_a_place_that_cannot_be_written_fails_that_chapter_only(root):
+    write(root, "01_one", SETTLE)
+    write(root, "02_two", SETTLE.replace("K22.size", "L89.units"))
+    (root / "_build").mkdir()
+    (root / "_build" / "results").write_text("in the way")
+    runs, _ = run(root)
+    assert [each.state for each in runs] == ["failed", "failed"]
+    assert "could not be filed" in runs[0].message

@@ -10,6 +10,7 @@ import shutil
 import pytest
 
 from lib.book import chapters
+from lib.book.publish import publish
 from lib.book.run import run_chapters
 from lib.book.verify import verify
 from lib.book.workspace import Workspace
@@ -170,3 +171,13 @@ def test_accepting_shows_the_difference_first(root, capsys):
     assert verify(Workspace(root=root), accept=True) == 0
     assert "accepted now: L89.test: " in capsys.readouterr().err
     assert verify(Workspace(root=root)) == 0
+
+
+def test_a_red_book_is_not_built(root):
+    (root / "_build" / "gate.json").unlink()
+    with pytest.raises(ValueError, match="no verdicts yet"):
+        publish(Workspace(root=root))
+    plant(root, '"verdict": "', '"verdict": "not ', "claims/accepted/01_tiny.json")
+    assert verify(Workspace(root=root)) == 1
+    with pytest.raises(ValueError, match=r"the last verify was red \(L89\.test\)"):
+        publish(Workspace(root=root))

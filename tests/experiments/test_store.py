@@ -48,7 +48,15 @@ def test_two_at_once_compute_once(toy, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", [{"seed": 4}, {"data": "other"}, {"code": "other"}, {"experiment": "toy:other"}, {"configuration": None}]
+    "change",
+    [
+        {"seed": 4},
+        {"data": "other"},
+        {"code": "other"},
+        {"experiment": "toy:other"},
+        {"configuration": None},
+        {"platform": "other"},
+    ],
 )
 def test_everything_that_a_result_depends_on_is_in_its_key(task, change):
     assert replace(task, **change).key != task.key
@@ -86,3 +94,8 @@ def test_a_result_of_another_task_under_this_name_is_not_taken(task, tmp_path):
 def test_a_worker_with_other_source_is_refused(task):
     with pytest.raises(RuntimeError, match="source differs"):
         _ = replace(task, code="0123456789abcdef").function
+
+
+def test_a_worker_of_another_platform_is_refused(task):
+    with pytest.raises(RuntimeError, match="the worker computes on"):
+        _ = replace(task, platform="another").function

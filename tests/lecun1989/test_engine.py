@@ -95,3 +95,10 @@ def test_every_parameter_learns(digits, parameters, name):
     learner = EngineLearner(parameters, KARPATHY_2022)
     learner.train_pass(digits.images, digits.targets, np.arange(50))
     assert (learner.parameters[name] != parameters[name]).all()
+
+
+@pytest.mark.parametrize("order", [[600], [-1], [0, 5, 601]])
+def test_an_example_that_is_not_there_is_refused(digits, parameters, order):
+    learner = EngineLearner(parameters, KARPATHY_2022)
+    with pytest.raises(IndexError, match="but there are 600"):
+        learner.train_pass(digits.images, digits.targets, np.array(order))
