@@ -19,7 +19,7 @@ book: .venv/.book ## everything: data, all chapters at full scale, verdicts, pag
 
 test: lint unit smoke pages ## lint, unit tests and planted faults, every chapter at smoke scale, pages in a browser
 
-lint: .venv/.dev ## style of the code, and of the prose
+lint: .venv/.dev ## style of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 

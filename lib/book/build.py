@@ -18,9 +18,8 @@ from pathlib import Path
 
 import yaml
 
-import lib
+from lib.experiments.provenance import ROOT
 
-ROOT = Path(lib.__file__).parents[1]
 UNWANTED = {"sphinx_thebe"}
 STAMP = (("commit", "Commit"), ("lock", "lock"), ("verified", "verified"), ("profile", "profile"))
 REDIRECT = """<!DOCTYPE html>

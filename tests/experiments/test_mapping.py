@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lib.experiments import ResultStore, core_budget, map_runs
-from lib.experiments.executors import available_cores
+from lib.experiments.executors import available_cores, executor
 
 RUNNER = """
 import sys
@@ -146,10 +146,8 @@ def test_the_core_budget(monkeypatch):
 
 
 def test_every_worker_computes_on_one_thread(monkeypatch):
-    for name in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
+    for name in names:
         monkeypatch.delenv(name, raising=False)
-    code = "import lib, os; print(os.environ['OMP_NUM_THREADS'], os.environ['NUMBA_NUM_THREADS'])"
-    found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ), check=True
-    )
-    assert found.stdout.split() == ["1", "1"]
+    with executor(workers=1) as pool:
+        assert [pool.submit(os.getenv, name).result() for name in names] == ["1", "1", "1"]
