@@ -32,7 +32,7 @@ def map_runs(function, configurations, seeds, data, store=None, workers=None, cl
     tasks = [Task.of(function, configuration, seed, data) for configuration, seed in pairs]
     results = {task: result for task in tasks if (result := store.load(task)) is not None}
     missing = [task for task in dict.fromkeys(tasks) if task not in results]
-    with _progress(len(set(tasks)), len(results)) as advance:
+    with progress(len(set(tasks)), len(results)) as advance:
         for attempt in range(ATTEMPTS):
             try:
                 _compute(missing, store, results, advance, workers, cluster)
@@ -61,7 +61,7 @@ def _compute(missing, store, results, advance, workers, cluster):
             advance()
 
 
-class _progress:
+class progress:
     """Runs done of all: a line in the file that the runner reads, or a text bar for a reader.
 
     Beside the runner's file stands one of counts, a line for each map: runs computed, runs found stored.

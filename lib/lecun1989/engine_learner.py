@@ -1,16 +1,27 @@
 """The compiled engine as a learner of `training.train`: the same calls as `network.TorchLearner`, in seconds."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from lib.lecun1989 import engine
 from lib.lecun1989.layout import lay_out_images, pack, unpack
+from lib.lecun1989.recipe import KARPATHY_2022, changes
+
+FREE = ("learning_rate", "num_epochs", "num_train", "num_test")
 
 
 class EngineLearner:
     """Weights in the engine's layout, trained in place."""
 
     def __init__(self, parameters, recipe):
-        """parameters: name → array in torch's shapes; recipe: `Recipe`."""
+        """parameters: name → array in torch's shapes; recipe: that of 1989, but for its rate and its sizes.
+
+        Raises ValueError for a recipe that this engine does not know (`side_by_side` knows them all).
+        """
+        plain = replace(KARPATHY_2022, digits=recipe.digits, **{name: getattr(recipe, name) for name in FREE})
+        if recipe != plain:
+            raise ValueError(f"the engine for one run knows only the recipe of 1989, not {changes(plain, recipe)}")
         self.weights = pack(parameters)
         self.learning_rate = np.float32(recipe.learning_rate)
         self._laid_out = {}

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.data import DATA_SETS, ORIGINAL_ORDERS, assert_disjoint, draw_digits, original_draw
-from lib.experiments import map_runs
+from lib.data import DATA_SETS, ORIGINAL_ORDERS, assert_disjoint, original_draw
+from lib.experiments import map_batches, map_runs
 from lib.lecun1989.engine_learner import EngineLearner
-from lib.lecun1989.initialisation import initial_parameters
+from lib.lecun1989.initialisation import INITIALISATION_STREAM, initial_parameters
+from lib.lecun1989.side_by_side.queue import family, run_side_by_side
+from lib.lecun1989.sources import digits_of
 from lib.training import train
 
-DRAW_STREAM, INITIALISATION_STREAM, ROUNDING_STREAM = 0, 1, 2
+ROUNDING_STREAM = 2
 ORIGINAL_TORCH_SEED = 1337  # K22's repro.py
 
 
@@ -35,13 +37,6 @@ def independent_seeds(num_seeds):
 def crossed_seeds(num_draws, num_initialisations):
     """Seeds of every draw with every start, row by row; those on the diagonal are `independent_seeds`."""
     return [Seed(draw, start) for draw in range(num_draws) for start in range(num_initialisations)]
-
-
-def digits_of(recipe, seed):
-    """The digits of a run: {'train': Digits, 'test': Digits}; raises LeakedExamples when they overlap."""
-    generator = np.random.default_rng([DRAW_STREAM, seed.draw])
-    sizes = {"train": recipe.num_train, "test": recipe.num_test}
-    return {split: draw_digits(split, size, generator) for split, size in sizes.items()}
 
 
 def parameters_of(seed):
@@ -118,6 +113,31 @@ def final_parameters(result):
 def compute_runs(recipe, seeds, experiment=run):
     """Results of a recipe over seeds, stored once each; see `train_on` for their arrays."""
     return map_runs(experiment, [recipe] * len(seeds), seeds, data=DATA_SETS["mnist"].fingerprint)
+
+
+def compute_side_by_side(recipes, seeds):
+    """Results of many runs, recipe and seed by place, eight at a time in each process, stored once each.
+
+    For results without curves: losses and misses after the last pass, test predictions, final weights.
+    """
+    return map_batches(run_side_by_side, recipes, seeds, data=fingerprint_of, family=family, cost=cost)
+
+
+def compute_table(recipes, seeds):
+    """Results of every named recipe over the same seeds: {name: [result of each seed]}."""
+    pairs = [(recipe, seed) for recipe in recipes.values() for seed in seeds]
+    results = iter(compute_side_by_side(*map(list, zip(*pairs, strict=True))))
+    return {name: [next(results) for _ in seeds] for name in recipes}
+
+
+def fingerprint_of(recipe):
+    """The fingerprint of the data that a recipe is trained on."""
+    return DATA_SETS["zip_codes" if recipe.digits == "zip codes" else "mnist"].fingerprint
+
+
+def cost(recipe):
+    """What a run costs beside others of its family: its steps."""
+    return recipe.num_steps
 
 
 def complete_crossing(recipe, pairs, known):

@@ -26,3 +26,13 @@ def compiler(module):
     """The decorator for a module, by its name: float arithmetic may be reordered, Python's lock is released."""
     numba.config.CACHE_DIR = str(ROOT / "_build" / "numba" / module_version(module))
     return numba.njit(fastmath=True, nogil=True, cache=True, error_model="numpy", pipeline_class=NoAliasCompiler)
+
+
+def lane_compiler(module, cache=False, inline=False):
+    """The decorator for kernels on `training.vector`: every operation stays as written, so the bits do too.
+
+    cache: for the functions that Python calls; what they call is compiled into them. inline: for the small ones,
+    whose vectors would otherwise travel through memory.
+    """
+    numba.config.CACHE_DIR = str(ROOT / "_build" / "numba" / module_version(module))
+    return numba.njit(nogil=True, error_model="numpy", cache=cache, forceinline=inline)

@@ -32,6 +32,17 @@ def squared_error(outputs, labels):
     return float(np.mean((outputs.astype(np.float64) - targets) ** 2))
 
 
+def cross_entropy(outputs, labels):
+    """Mean over examples of −log softmax(outputs)[label]; outputs (n, k) are logits, labels (n,); in float64."""
+    logits = outputs.astype(np.float64)
+    logits = logits - logits.max(axis=1, keepdims=True)
+    chosen = np.take_along_axis(logits, labels[:, None].astype(np.int64), axis=1)[:, 0]
+    return float(np.mean(np.log(np.exp(logits).sum(axis=1)) - chosen))
+
+
+LOSSES = {"squared error": squared_error, "cross-entropy": cross_entropy}
+
+
 def evaluate(outputs, labels, loss=squared_error):
     """Evaluate the outputs (n, k) of a network against labels (n,); raises ValueError on unequal lengths."""
     if len(outputs) != len(labels) or len(labels) == 0:
