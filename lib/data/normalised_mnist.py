@@ -23,7 +23,7 @@ def deslanted(images: np.ndarray) -> np.ndarray:
 def framed(images: np.ndarray) -> np.ndarray:
     """Return images uint8 (n, 28, 28), deslanted, their longer side stretched to 16 pixels and centred.
 
-    float32 (n, 16, 16) in [−1, 1]; proportions are kept.
+    float32 (n, 16, 16) in [−1, 1]; proportions are kept. An image without ink stays blank.
     """
     return np.concatenate([_fit(_upright(images[i : i + BATCH])) for i in range(0, len(images), BATCH)])
 
@@ -38,6 +38,8 @@ def _fit(images: np.ndarray) -> np.ndarray:
     out = np.full((len(images), SIZE, SIZE), -1, np.float32)
     for image, place in zip(images, out, strict=True):
         rows, columns = (np.flatnonzero((image > 255 * INK).any(axis=axis)) for axis in (1, 0))
+        if rows.size == 0:
+            continue
         digit = image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32) / np.float32(127.5) - 1
         scale = SIZE / max(digit.shape)
         height, width = (max(1, round(side * scale)) for side in digit.shape)

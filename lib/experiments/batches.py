@@ -4,10 +4,11 @@ The experiment is a generator function of (configurations, seeds) that yields (p
 What a run gives must not depend on its batch: it is stored under the key that it would have alone.
 """
 
+import sys
 from concurrent.futures import BrokenExecutor, wait
 
 from lib.experiments.executors import core_budget, executor
-from lib.experiments.mapping import ATTEMPTS, progress, default_store
+from lib.experiments.mapping import ATTEMPTS, default_store, progress
 from lib.experiments.task import Task
 
 WIDTH = 8  # runs that an experiment has under way at a time
@@ -33,39 +34,49 @@ def map_batches(function, configurations, seeds, data, family, cost, store=None,
                 missing = [task for task in missing if not store.path(task).exists()]
                 if attempt == ATTEMPTS - 1:
                     raise
+                print(f"a worker was lost; {len(missing)} runs are given to new workers", file=sys.stderr)
     return [store.load(task) for task in tasks]
 
 
 def _compute(missing, store, advance, family, cost, workers, cluster):
     if not missing:
         return
-    batches = plan(missing, family, cost, workers or core_budget())
-    with executor(workers, cluster) as pool:
-        waiting = {pool.submit(compute_batch, store, batch) for batch in batches}
-        seen = 0
-        while waiting:
-            done, waiting = wait(waiting, timeout=1)
-            for future in done:
-                if future.exception():
-                    pool.shutdown(wait=False, cancel_futures=True)
-                for task, result in future.result():  # a worker on another machine has another disk
-                    store.save(task, result)
-            stored = sum(store.path(task).exists() for task in missing)
-            for _ in range(stored - seen):
-                advance()
-            seen = stored
+    batches, counted = plan(missing, family, cost, workers or core_budget()), set()
+    try:
+        with executor(workers, cluster) as pool:
+            waiting = {pool.submit(compute_batch, store, batch) for batch in batches}
+            while waiting:
+                done, waiting = wait(waiting, timeout=1)
+                for future in done:
+                    if future.exception():
+                        pool.shutdown(wait=False, cancel_futures=True)
+                    for task, result in future.result():
+                        if not store.path(task).exists():  # a worker on another machine has another disk
+                            store.save(task, result)
+                _count(store, missing, counted, advance)
+    finally:
+        _count(store, missing, counted, advance)  # also what was stored before a worker was lost
+
+
+def _count(store, tasks, counted, advance):
+    """Advance once for each task that is stored by now and was not counted before."""
+    for task in tasks:
+        if task not in counted and store.path(task).exists():
+            counted.add(task)
+            advance()
 
 
 def compute_batch(store, tasks):
-    """Compute the tasks of a batch together and file each result; returns those that this disk does not keep."""
+    """Compute the tasks of a batch together, file each result as it ends, and return (task, result) of all."""
     function = tasks[0].function
     configurations, seeds = [task.configuration for task in tasks], [task.seed for task in tasks]
-    left = []
+    results = {}
     for place, result in function(configurations, seeds):
         store.save(tasks[place], result)
-        if not store.path(tasks[place]).exists():
-            left.append((tasks[place], result))
-    return left
+        results[tasks[place]] = result
+    if len(results) != len(tasks):
+        raise RuntimeError(f"{tasks[0].experiment} gave {len(results)} results for {len(tasks)} runs")
+    return list(results.items())
 
 
 def plan(tasks, family, cost, num_workers):

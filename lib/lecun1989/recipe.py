@@ -26,6 +26,8 @@ class Recipe:
 
     The learning rate falls linearly over the passes to `final_rate` times itself. A shift moves each training
     image by at most one pixel both ways; dropout is the probability that a unit of H2 is silent in training.
+    Of the training examples that a seed draws, `held_out` are kept back: the run is tested on these, and the
+    test set is not read.
     """
 
     learning_rate: float = 0.03
@@ -43,6 +45,7 @@ class Recipe:
     initialisation: str = "root of fan-in"
     wiring: str = "blocks"
     order: str = "constant"
+    held_out: int = 0
 
     def __post_init__(self):
         """Raise ValueError for a value that no run can have."""
@@ -56,6 +59,8 @@ class Recipe:
         for name in ("num_epochs", "num_train", "num_test"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        if not 0 <= self.held_out < self.num_train:
+            raise ValueError(f"held_out must be at least 0 and leave some of {self.num_train}, not {self.held_out}")
 
     def rate_of(self, epoch):
         """The learning rate of a pass, counted from 0."""
@@ -65,7 +70,7 @@ class Recipe:
     @property
     def num_steps(self):
         """Steps of a run: one for each example of each pass."""
-        return self.num_epochs * self.num_train
+        return self.num_epochs * (self.num_train - self.held_out)
 
 
 KARPATHY_2022 = Recipe()

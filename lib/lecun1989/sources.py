@@ -10,7 +10,7 @@ import numpy as np
 from lib.data import Digits, assert_disjoint, load_mnist, load_zip_codes, shrink
 from lib.data.normalised_mnist import deslanted, framed
 
-DRAW_STREAM = 0
+DRAW_STREAM, HELD_OUT_STREAM = 0, 6  # of the generators that a run opens
 SPLITS = ("train", "test")
 
 
@@ -36,29 +36,44 @@ def source(name, split):
     return READERS[name](split)
 
 
+def split_tested(recipe):
+    """The split that a run is tested on: 'test', or 'train' when it keeps training examples back for that."""
+    return "train" if recipe.held_out else "test"
+
+
 def indices_of(recipe, seed):
     """The examples of a run, in the order in which a pass shows them: {'train': …, 'test': …}, each int64 (n,).
 
-    Both splits are drawn at random; the zip codes come in the published order if the recipe says so. Raises
-    ValueError when a set has fewer examples than the recipe asks for.
+    Both splits are drawn at random; the zip codes come in the published order if the recipe says so. With
+    `held_out`, 'test' counts within the training split as well. Raises ValueError when a set has fewer examples
+    than the recipe asks for.
     """
     generator = np.random.default_rng([DRAW_STREAM, seed.draw])
     sizes = {"train": recipe.num_train, "test": recipe.num_test}
     drawn = {}
-    for split in SPLITS:
+    for split in SPLITS if not recipe.held_out else ("train",):
         available = len(source(recipe.digits, split))
         if sizes[split] > available:
             raise ValueError(f"num_{split} is {sizes[split]}, but {recipe.digits} has {available} such examples")
         order = np.arange(available) if recipe.order == "published" else generator.permutation(available)
         drawn[split] = order[: sizes[split]]
-    return drawn
+    return _kept_back(drawn["train"], recipe, seed) if recipe.held_out else drawn
+
+
+def _kept_back(drawn, recipe, seed):
+    """Part the training examples of a run (n,) at random into those that it trains on and those that test it."""
+    generator = np.random.default_rng([HELD_OUT_STREAM, seed.draw])
+    kept = np.zeros(len(drawn), bool)
+    kept[generator.choice(len(drawn), recipe.held_out, replace=False)] = True
+    return {"train": drawn[~kept], "test": drawn[kept]}
 
 
 def digits_of(recipe, seed):
     """The digits of a run: {'train': Digits, 'test': Digits}; raises LeakedExamples when they overlap."""
     found = {}
+    read = {"train": "train", "test": split_tested(recipe)}
     for split, indices in indices_of(recipe, seed).items():
-        digits = source(recipe.digits, split)
+        digits = source(recipe.digits, read[split])
         found[split] = Digits(digits.images[indices], digits.labels[indices], digits.indices[indices])
     assert_disjoint(found["train"], found["test"])
     return found

@@ -37,3 +37,10 @@ def guesses_table(guesses):
     """What Karpathy had to guess, what he chose, and the claim under which each guess is tested."""
     rows = [(guess.claim, guess.question, guess.choice) for guess in guesses]
     return table(("claim", "question", "choice"), rows, caption="Choices that the paper leaves open.")
+
+
+def true_test_misses(claim_id):
+    """The printed misses on the test set, and the count that prints so, as texts."""
+    figures = load_ledger()[claim_id].published
+    misses, rate = figures["test_misses"], figures["test_error_rate"]
+    return misses.printed, _true_count(claim_id, "test", misses, rate)

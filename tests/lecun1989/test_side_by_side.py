@@ -117,7 +117,8 @@ def test_plain_descent_has_the_same_bits_beside_adamw(digits, parameters):
 
 def test_prediction_neither_shifts_nor_drops(digits, parameters):
     """With shifts and dropout in training, two predictions agree with each other and with a recipe without them."""
-    lanes = lanes_with(digits, {0: (STEP4, parameters, 1), 1: (replace(STEP4, shift="none", dropout=0.0), parameters, 1)})
+    plain = replace(STEP4, shift="none", dropout=0.0)
+    lanes = lanes_with(digits, {0: (STEP4, parameters, 1), 1: (plain, parameters, 1)})
     indices = np.repeat(np.arange(200)[:, None], 8, axis=1)
     first, second = (lanes.predict(digits.images, indices) for _ in range(2))
     np.testing.assert_array_equal(first, second)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lib.training import evaluate, squared_error, train
+from lib.training import LOSSES, evaluate, squared_error, train
+from lib.training.evaluation import cross_entropy
 
 
 def outputs_and_labels(num=50):
@@ -95,3 +96,30 @@ def test_the_last_pass_is_always_evaluated(every, evaluations):
     history = train(learner, split, {"train": split}, num_epochs=5, every=every)
     assert len(history.splits["train"]) == evaluations
     assert history.last("train").loss == squared_error(learner.predict(split.images), split.labels)
+
+
+def test_the_cross_entropy_is_torchs():
+    outputs, labels = outputs_and_labels()
+    outputs = 5 * outputs
+    reference = torch.nn.functional.cross_entropy(torch.tensor(outputs).double(), torch.tensor(labels)).item()
+    assert cross_entropy(outputs, labels) == pytest.approx(reference, rel=1e-12)
+    assert evaluate(outputs, labels, cross_entropy).loss == cross_entropy(outputs, labels)
+    assert LOSSES["cross-entropy"] is cross_entropy
+    assert cross_entropy(outputs, (labels + 1) % 10) != pytest.approx(reference, rel=1e-2)
+
+
+def test_the_cross_entropy_takes_labels_of_any_whole_type():
+    outputs, labels = outputs_and_labels()
+    assert cross_entropy(outputs, labels.astype(np.uint8)) == cross_entropy(outputs, labels)
+
+
+def test_the_cross_entropy_of_large_logits_is_finite():
+    outputs = np.zeros((2, 10), np.float32)
+    outputs[:, 3] = 1e4  # its exponential is not finite, even in float64
+    assert cross_entropy(outputs, np.array([3, 3])) == 0
+    assert cross_entropy(outputs, np.array([3, 0])) == pytest.approx(5e3)
+    assert cross_entropy(-outputs, np.array([3, 3])) == pytest.approx(1e4 + np.log(9))
+
+
+def test_the_cross_entropy_of_a_guess_is_that_of_ten_classes():
+    assert cross_entropy(np.full((7, 10), 3.0), np.arange(7)) == pytest.approx(np.log(10))

@@ -72,7 +72,7 @@ def activate(values, i, slopes, j, squashing):
     """The activation of one unit, in place, and its slope."""
     x, zero, relu = load(values, i), splat(f32(0)), squashing[5]
     value, slope = squash(x, squashing)
-    store(values, i, where_positive(relu, where_positive(x, x, zero), value))
+    store(values, i, where_positive(relu, where_positive(zero - x, zero, x), value))  # NaN stays NaN
     store(slopes, j, where_positive(relu, where_positive(x, splat(f32(1)), zero), slope))
 
 

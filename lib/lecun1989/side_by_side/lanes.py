@@ -23,15 +23,18 @@ class Lanes:
     """Weights and everything else of eight runs, trained in place; a lane that holds no run stands still."""
 
     def __init__(self, images, labels, wiring, kind):
-        """images (N, 16, 16) and labels (N,): all examples that any run may see; kind: an optimizer's name."""
-        self.images, self.labels = np.ascontiguousarray(images, np.float32), np.ascontiguousarray(labels, np.uint8)
+        """images (N, 16, 16) and labels (N,), 0 to 9: all examples that any run may see; kind: an optimizer's name.
+
+        Raises ValueError for anything else, which compiled code would not notice.
+        """
+        self.images, self.labels = _as_images(images), _as_labels(labels, len(images))
         self.readers, self.kind = readers_of(planes_read(wiring)), KINDS[kind]
         self.weights = pack([])
         moments = (NUM_PARAMETERS if self.kind == updates.ADAMW else 0, LANES)
         self.mean, self.square = np.zeros(moments, np.float32), np.zeros(moments, np.float32)
         self.own_rates = np.zeros((NUM_PARAMETERS if self.kind == updates.NEWTON else 0, LANES), np.float32)
         self.rates, self.powers = np.zeros((5, LANES), np.float32), np.ones((2, LANES))
-        self.shift_state, self.mask_state = np.ones((STATE_WORDS, LANES), np.uint32), np.ones((STATE_WORDS, LANES), np.uint32)
+        self.shift_state, self.mask_state = (np.ones((STATE_WORDS, LANES), np.uint32) for _ in range(2))
         self.settings = np.zeros((6, LANES), np.float32)
         self.shifts, self.thresholds = np.zeros(LANES, np.int64), np.zeros(LANES, np.uint32)
         self.kept = np.ones(LANES, np.float32)
@@ -61,9 +64,7 @@ class Lanes:
 
     def train(self, order):
         """One step of every lane for each row of `order` (m, 8), indices of examples; IndexError beyond them."""
-        order = np.ascontiguousarray(order, np.int64)
-        if order.size and not (order.min() >= 0 and order.max() < len(self.images)):
-            raise IndexError(f"the order shows example {order.max()}, but there are {len(self.images)}")
+        order = _as_indices(order, len(self.images))
         state = (self.mean, self.square, self.own_rates, self.rates, self.powers, self.shift_state, self.mask_state)
         chances = (self.shifts, self.thresholds, self.kept)
         engine.train(
@@ -72,8 +73,32 @@ class Lanes:
 
     def predict(self, images, indices):
         """Outputs (n, 10, 8) of every lane for the images at indices (n, 8): never shifted, nothing dropped."""
-        return engine.predict(self.weights, self.readers, self.settings, images, np.ascontiguousarray(indices, np.int64))
+        images = _as_images(images)
+        return engine.predict(self.weights, self.readers, self.settings, images, _as_indices(indices, len(images)))
 
     def parameters(self, lane):
         """The parameters of a lane now: name → array in torch's shapes (copies)."""
         return unpack(self.weights, lane)
+
+
+def _as_images(images):
+    if np.shape(images)[1:] != (engine.SIZE, engine.SIZE):
+        raise ValueError(f"images must be (n, 16, 16), not {np.shape(images)}")
+    return np.ascontiguousarray(images, np.float32)
+
+
+def _as_labels(labels, num_images):
+    labels = np.asarray(labels)
+    if labels.shape != (num_images,) or not np.isin(labels, range(10)).all():
+        raise ValueError(f"labels must be {num_images} digits from 0 to 9")
+    return np.ascontiguousarray(labels, np.uint8)
+
+
+def _as_indices(indices, num_images):
+    """Indices (m, 8) as the engine takes them; IndexError beyond the images, which compiled code would not notice."""
+    indices = np.ascontiguousarray(indices, np.int64)
+    if indices.shape[1:] != (LANES,):
+        raise ValueError(f"every step needs an example for each of {LANES} lanes, not {indices.shape}")
+    if indices.size and not (indices.min() >= 0 and indices.max() < num_images):
+        raise IndexError(f"examples {indices.min()} to {indices.max()} are asked for, but there are {num_images}")
+    return indices

@@ -10,7 +10,7 @@ import numpy as np
 from lib.lecun1989.curvature import rates_of_weights
 from lib.lecun1989.initialisation import INITIALISATION_STREAM, initial_parameters
 from lib.lecun1989.side_by_side.lanes import Lanes
-from lib.lecun1989.sources import digits_of, indices_of, source
+from lib.lecun1989.sources import digits_of, indices_of, source, split_tested
 from lib.training import LOSSES, evaluate
 from lib.training.vector import LANES
 
@@ -45,8 +45,8 @@ class Member:
 
 
 def family(recipe):
-    """What the runs of one batch must share: the digits, the wiring and the kind of step."""
-    return recipe.digits, recipe.wiring, recipe.optimizer
+    """What the runs of one batch must share: digits, the split that tests them, wiring and the kind of step."""
+    return recipe.digits, split_tested(recipe), recipe.wiring, recipe.optimizer
 
 
 def run_side_by_side(recipes, seeds):
@@ -55,9 +55,9 @@ def run_side_by_side(recipes, seeds):
     A result has the arrays of `runs.train_on`, its curves being evaluated after the last pass only.
     """
     if len({family(recipe) for recipe in recipes}) != 1:
-        raise ValueError("runs side by side must share digits, wiring and optimizer")
-    digits, wiring, optimizer = family(recipes[0])
-    train, test = source(digits, "train"), source(digits, "test")
+        raise ValueError("runs side by side must share digits, the split that tests them, wiring and optimizer")
+    digits, tested, wiring, optimizer = family(recipes[0])
+    train, test = source(digits, "train"), source(digits, tested)
     lanes = Lanes(train.images, train.labels, wiring, optimizer)
     waiting = sorted(range(len(recipes)), key=lambda place: recipes[place].num_steps)  # the longest is taken first
     members = {}
