@@ -9,6 +9,7 @@ from lib.figures.bars import bars, variance_bars
 from lib.figures.curves import lines, training_curves
 from lib.figures.images import image_grid
 from lib.figures.network import Layer, network_to_scale
+from lib.figures.roofline import roofline
 from lib.figures.runs import distribution
 from lib.figures.scatter import scatter_pairs
 from lib.figures.show import Figure, show
@@ -25,6 +26,7 @@ __all__ = [
     "image_grid",
     "lines",
     "network_to_scale",
+    "roofline",
     "scatter_pairs",
     "show",
     "table",

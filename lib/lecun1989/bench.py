@@ -1,5 +1,6 @@
-"""How fast the compiled engine is beside K22's torch loop: same core, same run, in turns, medians."""
+"""How fast the compiled engines are beside K22's torch loop: same core, same run, in turns, medians."""
 
+import functools
 import statistics
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -7,64 +8,91 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from lib.lecun1989.engine_learner import EngineLearner
-from lib.lecun1989.recipe import KARPATHY_2022
+from lib.lecun1989 import speed
+from lib.lecun1989.recipe import KARPATHY_2022, LADDER
 from lib.lecun1989.runs import Seed, digits_of, parameters_of
 
 ROUNDS, TORCH_STEPS, ENGINE_STEPS = 7, 300, 7_291
+LADDER_TORCH_STEPS, LADDER_ENGINE_STEPS = 80, 1_500  # of each of eight runs
+PROCESS_ROUNDS = 5
 
 
 def measure():
-    """Rows of the bench: a training step in microseconds, and the steps a second of two processes over one."""
-    return [step_row(), _processes_row()]
+    """Rows of the bench: a training step in microseconds, and the passes a second of two processes over one."""
+    rows = [step_row(), *(ladder_row(name, recipe) for name, recipe in LADDER.items())]
+    return [*rows, *(processes_row(*each) for each in WORK)]
 
 
 def step_row():
-    """Microseconds of one training step, the engine's beside torch's."""
-    from lib.lecun1989.network import TorchLearner
-
-    digits, parameters = digits_of(KARPATHY_2022, Seed(0, 0))["train"], parameters_of(Seed(0, 0))
-    learners = (EngineLearner(parameters, KARPATHY_2022), TorchLearner(parameters, KARPATHY_2022))
-    steps = (ENGINE_STEPS, TORCH_STEPS)
-    for learner in learners:  # compile, lay out, warm up
-        learner.train_pass(digits.images, digits.targets, np.arange(10))
-    times = [
-        [_microseconds(learner, digits, n) for learner, n in zip(learners, steps, strict=True)] for _ in range(ROUNDS)
-    ]
-    ours, peer = (statistics.median(column) for column in zip(*times, strict=True))
-    ratio = statistics.median(theirs / own for own, theirs in times)
-    return _row("1989 network, one training step", ours, peer, ratio, "µs")
+    """Microseconds of one training step of a run on its own, the engine's beside torch's."""
+    engine = speed.engine_timer(*_work(KARPATHY_2022), ENGINE_STEPS)
+    loop = speed.torch_timer(*_work(KARPATHY_2022), TORCH_STEPS)
+    return _timed_row("1989 network, one training step", engine, loop)
 
 
-def _microseconds(learner, digits, num_steps):
-    start = time.perf_counter()
-    learner.train_pass(digits.images, digits.targets, np.arange(num_steps))
-    return (time.perf_counter() - start) / num_steps * 1e6
+def ladder_row(name, recipe):
+    """Microseconds of one step of one of eight runs side by side, beside the published loop of the same recipe."""
+    lanes = speed.lanes_timer(*_work(recipe), LADDER_ENGINE_STEPS)
+    loop = speed.torch_timer(*_work(recipe), LADDER_TORCH_STEPS)
+    title = "1989 network" if recipe == KARPATHY_2022 else f"1989 network, {name}"
+    return _timed_row(f"{title}, one step of one of eight runs", lanes, loop)
 
 
-def _processes_row():
+def _work(recipe):
+    """Digits, start and recipe: what every timer takes."""
+    return digits_of(recipe, Seed(0, 0))["train"], parameters_of(Seed(0, 0)), recipe
+
+
+def _timed_row(name, ours, peer):
+    """A row of two timers, measured in turns: medians in microseconds, and the median of the ratios."""
+    seconds = speed.in_turns({"ours": ours, "peer": peer}, ROUNDS)
+    ratio = float(np.median(seconds["peer"] / seconds["ours"]))
+    middle = speed.medians(seconds)
+    return _row(name, 1e6 * middle["ours"], 1e6 * middle["peer"], ratio, "µs")
+
+
+def processes_row(name, timer, num_passes, unit):
     """Passes a second of two processes at once (ours) beside one process (peer); 2 is perfect."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        list(pool.map(_passes, [1, 1]))  # start, compile
+        work = functools.partial(_passes, timer)
+        _start_both(pool, work)
         one, two = [], []
-        for _ in range(3):
-            one.append(_rate(pool, [2]))
-            two.append(_rate(pool, [2, 2]))
+        for _ in range(PROCESS_ROUNDS):
+            one.append(_rate(pool, work, [num_passes]))
+            two.append(_rate(pool, work, [num_passes, num_passes]))
     ours, peer = statistics.median(two), statistics.median(one)
-    return _row("1989 network, two processes beside one", ours, peer, ours / peer, "passes/s")
+    return _row(name, ours, peer, ours / peer, unit)
 
 
-def _rate(pool, work):
+def _start_both(pool, work):
+    """Have both processes import, compile and read the digits before anything is timed."""
+    for _ in range(2):  # a process that is done early would take the other's turn
+        list(pool.map(work, [1, 1]))
+
+
+def _rate(pool, work, passes):
     start = time.perf_counter()
-    list(pool.map(_passes, work))
-    return sum(work) / (time.perf_counter() - start)
+    list(pool.map(work, passes))
+    return sum(passes) / (time.perf_counter() - start)
 
 
-def _passes(num_passes):
-    digits = digits_of(KARPATHY_2022, Seed(0, 0))["train"]
-    learner = EngineLearner(parameters_of(Seed(0, 0)), KARPATHY_2022)
+@functools.cache
+def _prepared(timer, num_steps):
+    """A timer of the plain recipe, made and warmed up once in each process."""
+    return timer(*_work(KARPATHY_2022), num_steps)
+
+
+def _passes(timer, num_passes):
+    """So many passes over the training set by the engine that the timer times."""
+    pass_over = _prepared(timer, KARPATHY_2022.num_train)
     for _ in range(num_passes):
-        learner.train_pass(digits.images, digits.targets, np.arange(len(digits)))
+        pass_over()
+
+
+WORK = (
+    ("1989 network, two processes beside one", speed.engine_timer, 8, "passes/s"),
+    ("1989 network, two processes of eight runs beside one", speed.lanes_timer, 2, "passes of 8/s"),
+)
 
 
 def _row(name, ours, peer, ratio, unit):

@@ -5,6 +5,8 @@ Source: Karpathy, lecun1989-repro (2022), `repro.py` and `modern.py`: one exampl
 `reference` follows every recipe with the engine's random numbers and is slower; here nothing is added.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -77,7 +79,8 @@ def published_loop(digits, parameters, recipe):
 
     Raises ValueError for a recipe that K22 did not publish.
     """
-    if recipe not in LADDER.values():
+    sizes = {name: getattr(recipe, name) for name in ("num_epochs", "num_train", "num_test")}
+    if recipe not in [replace(published, **sizes) for published in LADDER.values()]:
         raise ValueError("there is a published loop only for the recipes of the ladder")
     plain = recipe.loss == "squared error"
     learner = (TorchLearner if plain else ModernLearner)(parameters, recipe)

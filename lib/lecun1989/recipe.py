@@ -54,8 +54,14 @@ class Recipe:
                 raise ValueError(f"{name} must be one of {', '.join(choices)}, not {getattr(self, name)!r}")
         if not self.learning_rate > 0:
             raise ValueError(f"learning_rate must be positive, not {self.learning_rate}")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout must lie in [0, 1), not {self.dropout}")
+        if not 0 <= self.dropout <= 0.99:
+            raise ValueError(f"dropout must lie in [0, 0.99], not {self.dropout}")
+        for name in ("final_rate", "weight_decay"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name} must be at least 0, not {getattr(self, name)}")
+        plain = self.activation != "relu" and self.loss == "squared error" and self.dropout == 0
+        if self.optimizer == "newton" and not plain:
+            raise ValueError("newton is worked out for squashing functions and the squared error, without dropout")
         for name in ("num_epochs", "num_train", "num_test"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")

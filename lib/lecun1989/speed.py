@@ -8,7 +8,7 @@ Communications of the ACM 52(4), 2009) bounds what arithmetic can reach:
 """
 
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -40,22 +40,29 @@ def timers(digits, parameters, recipe, torch_steps, engine_steps):
 
 def torch_timer(digits, parameters, recipe, num_steps, library=True):
     """Seconds a step of the published loop; library: whether torch may call oneDNN for its convolutions."""
-    import torch  # only here: the engines need none
-
-    from lib.lecun1989.k22_loop import published_loop
-
-    def switch():
-        return nullcontext() if library else torch.backends.mkldnn.flags(enabled=False)
+    from lib.lecun1989.k22_loop import published_loop  # only here: the engines need no torch
 
     train = published_loop(digits, parameters, recipe)
-    with switch():
-        train(WARM_UP)
 
-    def seconds_per_step():
-        with switch():
-            return seconds_of(lambda: train(num_steps)) / num_steps
+    def seconds_per_step(steps=num_steps):
+        with convolutions(library):
+            return seconds_of(lambda: train(steps)) / steps
 
+    seconds_per_step(WARM_UP)
     return seconds_per_step
+
+
+@contextmanager
+def convolutions(library):
+    """Let torch call oneDNN for its convolutions, or have it use its own, until the end of the block."""
+    import torch
+
+    before = torch.backends.mkldnn.enabled
+    torch.backends.mkldnn.enabled = library
+    try:
+        yield
+    finally:
+        torch.backends.mkldnn.enabled = before
 
 
 def engine_timer(digits, parameters, recipe, num_steps):
@@ -103,7 +110,7 @@ def peak_macs_per_second(size=1_024, repeats=7):
 
 
 def bytes_per_second(num_bytes=2**27, repeats=4):
-    """Bytes a second between memory and core: the fastest copy of an array too large for any cache, both ways counted."""
+    """Bytes a second between memory and core, both ways: the fastest copy of an array too large for any cache."""
     source = np.zeros(num_bytes // BYTES, np.float32)
     target = np.ones_like(source)
     return 2 * num_bytes / min(seconds_of(lambda: np.copyto(target, source)) for _ in range(repeats))

@@ -62,6 +62,12 @@ def draw_network():
     return figures.network_to_scale(NETWORK, image=np.zeros((16, 16)), **WORDS)
 
 
+def draw_roofline():
+    points = {"slow": (160, 4e7), "fast": (160, 1.7e10), "far": (2, 1e7)}
+    look = {"x_label": "MACs per byte", "y_label": "MACs per second"}
+    return figures.roofline(points, peak=3e10, bandwidth=1e10, **look, **WORDS)
+
+
 KINDS = {name.removeprefix("draw_"): function for name, function in globals().items() if name.startswith("draw_")}
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lib.training import LOSSES, evaluate, squared_error, train
-from lib.training.evaluation import cross_entropy
+from lib.training import LOSSES, cross_entropy, evaluate, squared_error, train
 
 
 def outputs_and_labels(num=50):

@@ -1,0 +1,46 @@
+"""The sentences of the chapter *The data that was not lost* that depend on its results: each is true of them."""
+
+from lib.lecun1989.zip_search import FIGURES, LABELS, LEVEL, num_holding, simultaneous_level
+
+
+def answer(found, confirmed, num_configurations):
+    """What the search found, in words that are true of these results and stand after a colon."""
+    for words, level in (
+        ("one was found. The fresh runs of {} hold all four figures", LEVEL),
+        (
+            "it is undecided. The fresh runs of {} hold all four figures only when each interval is widened for being "
+            "one of four",
+            simultaneous_level(len(FIGURES)),
+        ),
+    ):
+        for one in confirmed:
+            if one.holds_all(level):
+                return words.format(f"“{one.name}” ({one.reading})")
+    kept = num_holding(found)
+    if not kept:
+        return "none was found. Neither in the search nor in the fresh runs did a configuration hold all four figures"
+    return (
+        f"none was found. In the search {kept} of {num_configurations} configurations held all four figures, but none "
+        "of those that were run again from fresh seeds does"
+    )
+
+
+def held_words(one):
+    """Which of the four figures one more run might show, in words."""
+    held = [LABELS[name] for name, holds in one.held().items() if holds]
+    left = [LABELS[name] for name, holds in one.held().items() if not holds]
+    if not left:
+        return "all four figures could be those of one more run"
+    if not held:
+        return "none of the four figures could be that of one more run"
+    return f"one more run could show the {_listed(held)} of 1989, but not the {_listed(left)}"
+
+
+def excludes_zero(interval):
+    """Whether an interval holds zero, as a verb with its object."""
+    return "holds zero" if interval.contains(0) else "excludes zero"
+
+
+def _listed(names):
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
