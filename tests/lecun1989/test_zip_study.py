@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.data import Digits, blur
-from lib.lecun1989 import sources, zip_digits, zip_samples, zip_search, zip_study
+from lib.lecun1989 import sources, zip_digits, zip_samples, zip_search, zip_study, zip_words
 from lib.lecun1989.recipe import KARPATHY_2022, changes
 from lib.lecun1989.side_by_side.queue import run_side_by_side
 from lib.lecun1989.zip_samples import Sample
@@ -182,6 +182,20 @@ class TestSearch:
         found = zip_search.looks({"low": runs(shift=0.3), "high": runs(shift=3)})
         assert zip_search.num_holding(found) == 0
         assert len(zip_search.propose(found, 1)) == 1  # the nearest is confirmed all the same
+
+    def test_the_paper_at_its_word_is_confirmed_whatever_the_search_says(self, runs):
+        assert zip_search.LITERAL in zip_study.grid(SMALL)
+        found = zip_search.looks({zip_search.LITERAL: runs(shift=9), "near": runs(), "far": runs(shift=5)})
+        names = [one.name for one in zip_search.propose(found, 1, [zip_search.LITERAL])]
+        assert names == [zip_search.LITERAL, "near"]
+
+    def test_the_answer_says_what_the_fresh_runs_say(self, runs):
+        found = zip_search.looks({"planted": runs(), "far": runs(shift=3)})
+        proposed = zip_search.propose(found, 1)
+        right = zip_search.confirm(proposed, {"planted": runs(seed=1)})
+        wrong = zip_search.confirm(proposed, {"planted": runs(shift=3, seed=1)})
+        assert zip_words.answer(found, right, 2).startswith("found. The fresh runs of “planted”")
+        assert "1 of 2 configurations held all four figures, but none" in zip_words.answer(found, wrong, 2)
 
     def test_a_diverged_run_is_far_away(self, runs):
         bad = runs()
