@@ -12,6 +12,7 @@ import numpy as np
 from lib.lecun1989.recipe import KARPATHY_2022, LADDER, STEP1, STEP2, STEP3, STEP4
 
 CLAIMS = {"step 1": "K22.step1", "step 2": "K22.step2", "step 3": "K22.step3", "step 4": "K22.step4"}
+SCALED_CLAIMS = {"1989": "K22.scale.base", "modern": "K22.scale.modern"}
 SCALED_PASSES = 100
 SUBSET = 3_000  # training digits on which the published scaled runs seem to have been evaluated
 
@@ -71,6 +72,23 @@ def cut(recipes, passes=1.0, **sizes):
         name: replace(recipe, num_epochs=max(1, round(passes * recipe.num_epochs)), **sizes)
         for name, recipe in recipes.items()
     }
+
+
+def sizes_and_seeds(sizes, num_large, num_other):
+    """How many seeds each size of the training set gets, {size: number}: the largest as many as its claims need."""
+    return {size: num_large if size == max(sizes) else num_other for size in sizes}
+
+
+def plan(tables, sizes, seeds, passes, num_test):
+    """All runs of the chapter, recipes and seeds by place: [(table, number of seeds)] and {size: number of seeds}.
+
+    One call for all of them leaves no lane waiting; whoever asks for a part of them later finds it stored.
+    """
+    pairs = [(recipe, seed) for table, num in tables for recipe in table.values() for seed in seeds[:num]]
+    for size, num in sizes.items():
+        grown = cut(scaled(size, num_test), passes)
+        pairs += [(recipe, seed) for recipe in grown.values() for seed in seeds[:num]]
+    return tuple(map(list, zip(*pairs, strict=True)))
 
 
 def steps_of_ladder():

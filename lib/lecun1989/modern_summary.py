@@ -116,11 +116,3 @@ def times_wrong(results, num_source):
 def relative_cost(recipe):
     """Training steps of a recipe over those of 1989."""
     return recipe.num_steps / LADDER["1989"].num_steps
-
-
-def by_recipe_and_size(plans, results):
-    """Results of (name, recipe, seed) in `plans`, {name: {num_train: [result, …]}}."""
-    table = {}
-    for (name, recipe, _), result in zip(plans, results, strict=True):
-        table.setdefault(name, {}).setdefault(recipe.num_train, []).append(result)
-    return table
