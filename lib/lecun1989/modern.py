@@ -12,6 +12,7 @@ import numpy as np
 from lib.lecun1989.recipe import KARPATHY_2022, LADDER, STEP1, STEP2, STEP3, STEP4
 
 CLAIMS = {"step 1": "K22.step1", "step 2": "K22.step2", "step 3": "K22.step3", "step 4": "K22.step4"}
+FAMOUS = {"1989": "K22.repro"} | CLAIMS  # the published run of every rung
 SCALED_CLAIMS = {"1989": "K22.scale.base", "modern": "K22.scale.modern"}
 SCALED_PASSES = 100
 SUBSET = 3_000  # training digits on which the published scaled runs seem to have been evaluated
@@ -23,23 +24,28 @@ def controls():
         "1989, 60 passes": replace(KARPATHY_2022, num_epochs=STEP3.num_epochs),
         "step 2, 60 passes": replace(STEP2, num_epochs=STEP3.num_epochs),
         "1989 with ReLU": replace(KARPATHY_2022, activation="relu"),
+        "1989 with ReLU, a third of the rate": replace(KARPATHY_2022, activation="relu", learning_rate=0.01),
     }
 
 
 def alone():
     """The recipe of 1989 with one step added, at the passes of 1989; the cross-entropy alone is step 1."""
+    noisy = {"dropout": STEP4.dropout, "activation": "relu"}
     return {
         "AdamW": replace(KARPATHY_2022, optimizer="adamw", learning_rate=3e-4, final_rate=1 / 3),
         "shifts": replace(KARPATHY_2022, shift="wrap"),
-        "dropout and ReLU": replace(KARPATHY_2022, dropout=STEP4.dropout, activation="relu"),
+        "dropout and ReLU": replace(KARPATHY_2022, **noisy),
+        "dropout and ReLU, a third of the rate": replace(KARPATHY_2022, learning_rate=0.01, **noisy),
     }
 
 
 def left_out():
-    """The whole ladder with one part left out, at its full number of passes."""
+    """The whole ladder with one part left out, at its full number of passes; plain descent at two rates."""
+    descent = replace(STEP4, optimizer="sgd", learning_rate=STEP1.learning_rate, final_rate=1.0)
     return {
         "cross-entropy": replace(STEP4, loss="squared error"),
-        "AdamW": replace(STEP4, optimizer="sgd", learning_rate=STEP1.learning_rate, final_rate=1.0),
+        "AdamW": descent,
+        "AdamW, a tenth of the rate": replace(descent, learning_rate=STEP1.learning_rate / 10),
         "shifts": replace(STEP4, shift="none"),
         "dropout": replace(STEP4, dropout=0.0),
         "ReLU": replace(STEP4, activation="tanh"),

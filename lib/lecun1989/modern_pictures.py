@@ -1,4 +1,4 @@
-"""The figures and tables of the chapter *33 years later*."""
+"""The figures of the chapter *33 years later*."""
 
 import numpy as np
 
@@ -6,29 +6,10 @@ from lib import figures
 from lib.claims import published
 from lib.data import digits_at
 from lib.lecun1989 import modern_summary as summary
-from lib.lecun1989.modern import CLAIMS, steps_of_ladder
-from lib.lecun1989.recipe import LADDER, changes
-from lib.lecun1989.tables import true_test_misses
+from lib.lecun1989.modern import FAMOUS
+from lib.lecun1989.recipe import LADDER
 from lib.lecun1989.timing import macs_per_training_step
-from lib.statistics import mean_interval, prediction_interval
-
-FAMOUS = {"1989": "K22.repro"} | CLAIMS
-
-
-def ladder_table(recipes):
-    """What each rung changes in the one before it, as the code has it."""
-    names = list(recipes)
-    rows = [[names[0], "the recipe of 1989", recipes[names[0]].num_epochs]]
-    for before, after in steps_of_ladder():
-        changed = changes(recipes[before], recipes[after])
-        words = ", ".join(f"{name} = {_short(value)}" for name, value in changed.items() if name != "num_epochs")
-        rows.append([after, words, recipes[after].num_epochs])
-    header = ("rung", "what changes", "passes")
-    return figures.table(header, rows, caption="The ladder: each rung as a change of the one before.")
-
-
-def _short(value):
-    return f"{value:.3g}" if isinstance(value, float) else value
+from lib.statistics import prediction_interval
 
 
 def rungs(table):
@@ -45,32 +26,9 @@ def rungs(table):
     )
 
 
-def steps(table):
-    """What each step gains over the same seeds, and how often two single runs would have shown the opposite."""
-    rows = []
-    for before, after in steps_of_ladder():
-        found = summary.gain(table[before], table[after])
-        printed = published(FAMOUS[before], "test_misses") - published(FAMOUS[after], "test_misses")
-        wrong = summary.wrong_way(table[before], table[after])
-        rows.append([after, _signed(printed), *_gain_cells(found), f"{100 * wrong:.0f} %"])
-    header = ("step", "published gain", "our gain", "95 % interval", "would have been seen", "single runs mislead")
-    return figures.table(header, rows, caption="Wrong test digits fewer than on the rung before, over paired seeds.")
-
-
-def gains(table, reference, names):
-    """A table of paired gains of named recipes over a reference, in wrong test digits."""
-    rows = []
-    for name in names:
-        runs = table[reference][: len(table[name])]
-        rows.append([name, len(runs), *_gain_cells(summary.gain(runs, table[name]))])
-    header = ("recipe", "pairs", "digits fewer", "95 % interval", "would have been seen")
-    caption = f"Wrong test digits fewer than with the recipe '{reference}', over paired seeds."
-    return figures.table(header, rows, caption=caption)
-
-
 def losses_when_left_out(table, left_out, full):
     """What is lost when a part of the whole ladder is left out, in wrong test digits, as bars with intervals."""
-    found = {name: summary.gain(runs, table[full][: len(runs)]) for name, runs in left_out.items()}
+    found = {name: summary.gain(runs, table[full][: len(runs)]) for name, runs in _alive(left_out).items()}
     return figures.bars(
         {name: each.mean_difference for name, each in found.items()},
         intervals={name: (each.interval.low, each.interval.high) for name, each in found.items()},
@@ -84,7 +42,7 @@ def losses_when_left_out(table, left_out, full):
 
 def gains_alone(table, added, base):
     """What each step gains when it is added to the recipe of 1989 by itself, as bars with intervals."""
-    found = {name: summary.gain(table[base][: len(runs)], runs) for name, runs in added.items()}
+    found = {name: summary.gain(table[base][: len(runs)], runs) for name, runs in _alive(added).items()}
     return figures.bars(
         {name: each.mean_difference for name, each in found.items()},
         intervals={name: (each.interval.low, each.interval.high) for name, each in found.items()},
@@ -96,9 +54,15 @@ def gains_alone(table, added, base):
     )
 
 
+def _alive(table):
+    """The recipes none of whose runs collapsed: a collapse would hide all other bars."""
+    return {name: runs for name, runs in table.items() if not summary.num_collapsed(runs)}
+
+
 def cost_and_error(table, recipes):
     """Mean test error of every recipe against the arithmetic of its training."""
     operations = macs_per_training_step()
+    recipes = {name: recipe for name, recipe in recipes.items() if name in _alive(table)}
     groups = {"the ladder": [name for name in recipes if name in LADDER]}
     groups["the ladder changed"] = [name for name in recipes if name not in LADDER]
     pairs = {}
@@ -176,24 +140,3 @@ def faulty_losses(table, recipes, seeds):
         alt="Three rows: the faulty loss scatters over many powers of ten, the losses of the two sets are narrow.",
         caption="Step 1: the loss of the last training example beside the losses of the two sets.",
     )
-
-
-def counts_table(table):
-    """The published misses of each rung, the counts that print so, and ours."""
-    rows = []
-    for name in LADDER:
-        ours = summary.misses(table[name])
-        interval = mean_interval(ours)
-        bounds = f"{interval.low:.1f} to {interval.high:.1f}"
-        rows.append([name, *true_test_misses(FAMOUS[name]), f"{ours.mean():.1f}", bounds])
-    header = ("rung", "printed", "count that fits", "our mean", "95 % interval of the mean")
-    return figures.table(header, rows, caption="Wrong test digits: as printed, as they must have been, and ours.")
-
-
-def _gain_cells(found):
-    low, high = found.interval.low, found.interval.high
-    return _signed(found.mean_difference), f"{_signed(low)} to {_signed(high)}", f"{found.minimum_detectable:.1f}"
-
-
-def _signed(number):
-    return f"{number:+.1f}".replace("-", "−")

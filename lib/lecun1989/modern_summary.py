@@ -104,6 +104,11 @@ def loss_of_last_example(result, recipe, seed):
     return LOSSES[recipe.loss](outputs_of(result, recipe, digits.images, last), digits.labels[last])
 
 
+def num_collapsed(results):
+    """How many runs read most of their test digits wrongly: a network that died says the same digit to everything."""
+    return int(sum(np.mean(result["test_labels"] != result["test_predictions"]) > 0.5 for result in results))
+
+
 def times_wrong(results, num_source):
     """How often each digit of the test source was drawn and read wrongly: two arrays (num_source,)."""
     drawn, wrong = np.zeros(num_source, int), np.zeros(num_source, int)

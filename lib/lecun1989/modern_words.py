@@ -19,3 +19,11 @@ def steps_in_words(table):
 def listed(names):
     """Names as a list in a sentence."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else "none"
+
+
+def rise_in_words(without, full):
+    """By how many test digits the error rises without a part, with the interval, in words."""
+    found = gain(without, full[: len(without)])
+    low, high = (f"{bound:+.1f}".replace("-", "−") for bound in (found.interval.low, found.interval.high))
+    mean = f"{found.mean_difference:+.1f}".replace("-", "−")
+    return f"{mean} digits (between {low} and {high})"
