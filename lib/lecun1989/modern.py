@@ -24,6 +24,7 @@ def controls():
         "1989, 60 passes": replace(KARPATHY_2022, num_epochs=STEP3.num_epochs),
         "step 2, 60 passes": replace(STEP2, num_epochs=STEP3.num_epochs),
         "1989 with ReLU": replace(KARPATHY_2022, activation="relu"),
+        "1989, a third of the rate": replace(KARPATHY_2022, learning_rate=0.01),
         "1989 with ReLU, a third of the rate": replace(KARPATHY_2022, activation="relu", learning_rate=0.01),
     }
 

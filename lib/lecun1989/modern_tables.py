@@ -29,7 +29,7 @@ def steps(table):
         printed = published(FAMOUS[before], "test_misses") - published(FAMOUS[after], "test_misses")
         wrong = summary.wrong_way(table[before], table[after])
         rows.append([after, _signed(printed), *_gain_cells(found), f"{100 * wrong:.0f} %"])
-    header = ("step", "published gain", "our gain", "95 % interval", "would have been seen", "single runs mislead")
+    header = ("step", "published", "ours", "95 % interval", "detectable", "misled")
     return figures.table(header, rows, caption="Wrong test digits fewer than on the rung before, over paired seeds.")
 
 
@@ -41,7 +41,7 @@ def gains(table, reference, names):
         rows.append(
             [name, len(runs), *_gain_cells(summary.gain(runs, table[name])), summary.num_collapsed(table[name])]
         )
-    header = ("recipe", "pairs", "digits fewer", "95 % interval", "would have been seen", "collapsed")
+    header = ("recipe", "pairs", "fewer", "95 % interval", "detectable", "collapsed")
     caption = f"Wrong test digits fewer than with the recipe '{reference}', over paired seeds."
     return figures.table(header, rows, caption=caption)
 

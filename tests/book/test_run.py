@@ -33,11 +33,13 @@ print(os.environ["BOOK_WORKERS"], os.environ["PYTHONHASHSEED"], os.getcwd())
 ```
 """
 KILLED = """
+import signal
 import sys
 from pathlib import Path
 from lib.book import chapters
 from lib.book.run import run_chapters
 from lib.book.workspace import Workspace
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C
 root = Path(sys.argv[1])
 workspace = Workspace(root=root)
 run_chapters([(chapter, {"SECONDS": 60.0}) for chapter in chapters.discover(root)], workspace)
