@@ -60,7 +60,8 @@ def judge_prediction(claim, evidence):
         low, high = figure.bounds
         agrees = interval.low <= high and low <= interval.high
         mean = statistics.summarize(values).mean
-        outcomes[name] = Outcome(mean, [max(interval.low, 0.0), interval.high], agrees)
+        low = max(interval.low, 0.0) if min(values) >= 0 else interval.low  # a count does not fall below zero
+        outcomes[name] = Outcome(mean, [low, interval.high], agrees)
     agreeing = sum(outcome.agrees for outcome in outcomes.values())
     verdict = {0: "differs", len(outcomes): "reproduced"}.get(agreeing, "partly reproduced")
     return Judgement(verdict, outcomes)

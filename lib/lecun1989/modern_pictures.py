@@ -55,8 +55,8 @@ def gains_alone(table, added, base):
 
 
 def _alive(table):
-    """The recipes none of whose runs collapsed: a collapse would hide all other bars."""
-    return {name: runs for name, runs in table.items() if not summary.num_collapsed(runs)}
+    """The recipes none of whose runs collapsed, if there are any: a collapse would hide all other bars."""
+    return {name: runs for name, runs in table.items() if not summary.num_collapsed(runs)} or table
 
 
 def cost_and_error(table, recipes):
@@ -66,7 +66,7 @@ def cost_and_error(table, recipes):
     groups = {"the ladder": [name for name in recipes if name in LADDER]}
     groups["the ladder changed"] = [name for name in recipes if name not in LADDER]
     pairs = {}
-    for group, names in groups.items():
+    for group, names in ((group, names) for group, names in groups.items() if names):
         x = [recipes[name].num_steps * operations / 1e9 for name in names]
         y = [100 * summary.misses(table[name]).mean() / recipes[name].num_test for name in names]
         pairs[group] = (np.array(x), np.array(y))
