@@ -8,6 +8,7 @@ from lib.data import digits_at
 from lib.lecun1989 import modern_summary as summary
 from lib.lecun1989.modern import FAMOUS
 from lib.lecun1989.recipe import LADDER
+from lib.lecun1989.sources import source
 from lib.lecun1989.timing import macs_per_training_step
 from lib.statistics import prediction_interval
 
@@ -28,29 +29,32 @@ def rungs(table):
 
 def losses_when_left_out(table, left_out, full):
     """What is lost when a part of the whole ladder is left out, in wrong test digits, as bars with intervals."""
-    found = {name: summary.gain(runs, table[full][: len(runs)]) for name, runs in _alive(left_out).items()}
-    return figures.bars(
-        {name: each.mean_difference for name, each in found.items()},
-        intervals={name: (each.interval.low, each.interval.high) for name, each in found.items()},
-        value_format="{:.1f}",
+    return _bars(
+        {name: summary.gain(runs, table[full][: len(runs)]) for name, runs in _alive(left_out).items()},
         x_label="wrong test digits more when this part is left out",
         alt="A bar for each part of the ladder: how many more test digits are wrong when it is left out.",
         caption="The whole ladder without one of its parts: paired differences with 95 % intervals.",
-        num_seeds=len(next(iter(left_out.values()))),
     )
 
 
 def gains_alone(table, added, base):
     """What each step gains when it is added to the recipe of 1989 by itself, as bars with intervals."""
-    found = {name: summary.gain(table[base][: len(runs)], runs) for name, runs in _alive(added).items()}
+    return _bars(
+        {name: summary.gain(table[base][: len(runs)], runs) for name, runs in _alive(added).items()},
+        x_label="wrong test digits fewer with this step alone",
+        alt="A bar for each step: how many fewer test digits are wrong when it alone is added to the recipe of 1989.",
+        caption="One step added to the recipe of 1989, at its own number of passes: paired differences.",
+    )
+
+
+def _bars(found, **words):
+    """Paired comparisons, name → `PairedComparison`, as bars with their intervals."""
     return figures.bars(
         {name: each.mean_difference for name, each in found.items()},
         intervals={name: (each.interval.low, each.interval.high) for name, each in found.items()},
         value_format="{:.1f}",
-        x_label="wrong test digits fewer with this step alone",
-        alt="A bar for each step: how many fewer test digits are wrong when it alone is added to the recipe of 1989.",
-        caption="One step added to the recipe of 1989, at its own number of passes: paired differences.",
-        num_seeds=len(next(iter(added.values()))),
+        num_seeds=next(iter(found.values())).num_pairs,
+        **words,
     )
 
 
@@ -107,9 +111,8 @@ def _error_rate(result):
 
 
 def remaining_errors(table, num=21):
-    """Test digits that the last rung gets wrong most often, with label, how often, and how often 1989 does."""
-    rungs_of = {name: summary.times_wrong(table[name], 10_000) for name in ("1989", "step 4")}
-    drawn, wrong = rungs_of["step 4"]
+    """Test digits that the last rung gets wrong most often, with label and how often."""
+    drawn, wrong = summary.times_wrong(table["step 4"], len(source("mnist", "test")))
     share = np.where(drawn > 1, wrong / np.maximum(drawn, 1), 0)
     worst = np.lexsort((np.arange(len(share)), -wrong, -share))[:num]
     digits = digits_at("test", worst)

@@ -1,5 +1,6 @@
 """The sentences of the chapter *The data that was not lost* that depend on its results: each is true of them."""
 
+from lib.lecun1989.modern_words import listed
 from lib.lecun1989.zip_search import FIGURES, LABELS, LEVEL, num_holding, simultaneous_level
 
 
@@ -15,7 +16,7 @@ def answer(found, confirmed, num_configurations):
     ):
         held = [f"“{one.name}” ({one.reading})" for one in confirmed if one.holds_all(level)]
         if held:
-            return words.format(_listed(held))
+            return words.format(listed(held))
     kept = num_holding(found)
     if not kept:
         return "not found. Neither in the search nor in the fresh runs did a configuration hold all four figures"
@@ -33,14 +34,9 @@ def held_words(one):
         return "all four figures could be those of one more run"
     if not held:
         return "none of the four figures could be that of one more run"
-    return f"one more run could show the {_listed(held)} of 1989, but not the {_listed(left)}"
+    return f"one more run could show the {listed(held)} of 1989, but not the {listed(left)}"
 
 
 def excludes_zero(interval):
     """Whether an interval holds zero, as a verb with its object."""
     return "holds zero" if interval.contains(0) else "excludes zero"
-
-
-def _listed(names):
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
