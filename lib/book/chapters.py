@@ -51,7 +51,7 @@ def discover(root=ROOT):
 
 
 def resolve(names, root=ROOT):
-    """The chapters of these names (`01_lecun1989`, `lecun1989`, `1`, or a part of one name only); all by default."""
+    """The chapters of these names (`07_lecun1989`, `lecun1989`, `7`, or a part of one name only); all by default."""
     chapters = discover(root)
     known = {alias: chapter for chapter in chapters for alias in _aliases(chapter)}
     found = []

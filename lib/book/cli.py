@@ -78,7 +78,7 @@ def _run_parser(commands):
         "Run chapters with papermill. A chapter whose source, code, parameters, data and locked versions are "
         "unchanged is not run again. A run that was stopped goes on from the results it has stored."
     )
-    run.add_argument("chapters", nargs="*", metavar="CHAPTER", help="01_lecun1989, 1989 or 1 (default: all)")
+    run.add_argument("chapters", nargs="*", metavar="CHAPTER", help="07_lecun1989, 1989 or 7 (default: all)")
     run.add_argument(
         "-p",
         dest="parameters",
