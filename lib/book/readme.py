@@ -1,4 +1,4 @@
-"""The results in README.md: a Markdown table made from the verdicts, between two comment markers."""
+"""The tables in README.md: results and costs, each between two comment markers, written by the book."""
 
 from pathlib import Path
 
@@ -6,8 +6,9 @@ from lib.book.numbers import NO_BREAK_SPACE, measured_with_interval
 from lib.book.pages import label, shown
 from lib.book.verdicts import count_verdicts, is_covered, measured_figures, unit_of, verdict_of
 
-BEGIN = "<!-- results: begin (written by the book, do not edit) -->"
-END = "<!-- results: end -->"
+RESULTS, COSTS = "results", "costs"
+BEGIN = "<!-- {}: begin (written by the book, do not edit) -->"
+END = "<!-- {}: end -->"
 _HEAD = ("Claim", "Figure", "Published", "Ours, mean [95 % interval]", "Seeds", "Verdict")
 
 
@@ -19,14 +20,14 @@ def readme_table(verdicts: list[dict]) -> str:
     return f"{counts_sentence(verdicts)}\n\n{table}\n" if rows else f"{counts_sentence(verdicts)}\n"
 
 
-def update_readme(path: Path, verdicts: list[dict]) -> bool:
-    """Write the table between the markers of a README and return whether it changed; ValueError without them."""
-    path = Path(path)
+def update_readme(path: Path, block: str, table: str) -> bool:
+    """Write a table between the markers of a block and return whether it changed; ValueError without them."""
+    path, begin, end = Path(path), BEGIN.format(block), END.format(block)
     before = path.read_text(encoding="utf-8")
-    if before.count(BEGIN) != 1 or before.count(END) != 1 or before.index(BEGIN) > before.index(END):
-        raise ValueError(f"{path.name}: needs one line {BEGIN!r} and below it one line {END!r}")
-    head, tail = before.split(BEGIN)[0], before.split(END)[1]
-    after = f"{head}{BEGIN}\n\n{readme_table(verdicts)}\n{END}{tail}"
+    if before.count(begin) != 1 or before.count(end) != 1 or before.index(begin) > before.index(end):
+        raise ValueError(f"{path.name}: needs one line {begin!r} and below it one line {end!r}")
+    head, tail = before.split(begin)[0], before.split(end)[1]
+    after = f"{head}{begin}\n\n{table}\n{end}{tail}"
     if after != before:
         path.write_text(after, encoding="utf-8")
     return after != before

@@ -20,6 +20,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from lib.book import manifest
+from lib.book.costs import costliest_first
 from lib.book.live import Live
 from lib.claims.record import RESULTS
 from lib.experiments.executors import CLUSTER, WORKERS, available_cores
@@ -81,7 +82,7 @@ def run_chapters(planned, workspace, jobs=None, force=False, cluster=None):
     for run in runs:
         if not force and manifest.is_current(run.chapter, run.parameters, workspace):
             run.state = "unchanged"
-    waiting = [run for run in runs if run.state == "waiting"]
+    waiting = costliest_first([run for run in runs if run.state == "waiting"], workspace.root)
     jobs = min(jobs or available_cores(), available_cores(), len(waiting)) or 1
     environment = _environment(workspace, available_cores() // jobs or 1, cluster)
     live, active = Live(runs), []

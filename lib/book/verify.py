@@ -3,7 +3,8 @@
 import sys
 
 from lib.book import chapters, manifest
-from lib.book.readme import update_readme
+from lib.book.costs import costs_table, renew_costs
+from lib.book.readme import COSTS, RESULTS, readme_table, update_readme
 from lib.claims.accepted import ACCEPTED, load_accepted, save_accepted
 from lib.claims.ledger import load_ledger
 from lib.claims.record import write_json
@@ -47,10 +48,12 @@ def _unfinished(workspace, names):
 
 
 def _renew_readme(workspace, judged, accept):
-    """Write the results table of the README when results were accepted."""
+    """Write the tables of the README when results were accepted, and keep what the chapters have cost."""
     readme = workspace.root / "README.md"
     if accept and readme.exists():
-        update_readme(readme, judged)
+        renew_costs(workspace)
+        update_readme(readme, RESULTS, readme_table(judged))
+        update_readme(readme, COSTS, costs_table(workspace.root))
 
 
 def _print_verdicts(judged, problems):

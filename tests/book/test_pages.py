@@ -128,21 +128,25 @@ def test_readme_table():
     assert {line.count("|") for line in lines[2:]} == {7}
 
 
+RESULTS_BEGIN, RESULTS_END = readme.BEGIN.format(readme.RESULTS), readme.END.format(readme.RESULTS)
+
+
 def test_readme_is_updated_between_its_markers(tmp_path):
     path = tmp_path / "README.md"
-    path.write_text(f"# Title\n\n{readme.BEGIN}\nstale text\n{readme.END}\n\nThe end.\n")
-    assert readme.update_readme(path, VERDICTS)
+    path.write_text(f"# Title\n\n{RESULTS_BEGIN}\nstale text\n{RESULTS_END}\n\nThe end.\n")
+    assert readme.update_readme(path, readme.RESULTS, "| new |")
     text = path.read_text()
     assert text.startswith("# Title\n\n<!--")
-    assert text.endswith(f"{readme.END}\n\nThe end.\n")
+    assert "| new |" in text
+    assert text.endswith(f"{RESULTS_END}\n\nThe end.\n")
     assert "stale text" not in text
-    assert not readme.update_readme(path, VERDICTS)
+    assert not readme.update_readme(path, readme.RESULTS, "| new |")
 
 
-@pytest.mark.parametrize("text", ["", f"{readme.BEGIN}\n", f"{readme.END}\n{readme.BEGIN}\n"])
+@pytest.mark.parametrize("text", ["", f"{RESULTS_BEGIN}\n", f"{RESULTS_END}\n{RESULTS_BEGIN}\n"])
 def test_readme_without_markers_is_refused(tmp_path, text):
     path = tmp_path / "README.md"
     path.write_text(text)
     with pytest.raises(ValueError, match=r"README\.md: needs one line"):
-        readme.update_readme(path, VERDICTS)
+        readme.update_readme(path, readme.RESULTS, "| new |")
     assert path.read_text() == text
