@@ -101,9 +101,15 @@ def more_data(sizes, by_recipe):
         x_label="training digits",
         y_label="wrong test digits, % of MNIST's test set",
         alt="Two falling lines, the recipe of 1989 above the modern one, over training sets of growing size.",
-        caption="Error against the amount of data, with as many passes at every size; the bands span the runs.",
-        num_seeds=min(len(runs) for sizes_of in by_recipe.values() for runs in sizes_of.values()),
+        caption=f"Error against the amount of data, with as many passes at every size; the bands span the runs, "
+        f"{_counts(by_recipe)} at a size.",
     )
+
+
+def _counts(by_recipe):
+    """The smallest and the largest number of runs at a size, in words."""
+    counts = {len(runs) for sizes in by_recipe.values() for runs in sizes.values()}
+    return f"{min(counts)} to {max(counts)}" if len(counts) > 1 else str(*counts)
 
 
 def _error_rate(result):

@@ -9,7 +9,7 @@ import pytest
 from lib.lecun1989 import modern, runs
 from lib.lecun1989 import modern_summary as summary
 from lib.lecun1989.agreement import gap_in_testing, relative_difference
-from lib.lecun1989.modern_words import listed, steps_in_words
+from lib.lecun1989.modern_words import data_in_words, listed, loss_in_words, parts_in_words, steps_in_words
 from lib.lecun1989.recipe import KARPATHY_2022, LADDER, STEP2, STEP4, changes
 from lib.lecun1989.side_by_side import queue
 from lib.training.vector import LANES
@@ -94,6 +94,27 @@ def test_words_follow_the_intervals():
     assert words["seen_steps"] == "step 2 lowers the error"
     assert "step 4 is shown to do harm" in words["unseen_steps"]
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_words_on_the_parts_follow_the_results():
+    full, same, worse = ([fake(n + (k * k) % 3) for k in range(6)] for n in (40, 40, 50))
+    table = {"1989": same, "step 1": full, "step 4": full}
+    assert loss_in_words(table, {"cross-entropy": same}).startswith("no effect")
+    assert loss_in_words(table, {"cross-entropy": worse}).endswith("not at the bottom of the ladder")
+    words = parts_in_words({"ReLU": worse, "dropout": same}, full)
+    assert words.startswith("leaving out ReLU costs more")
+    assert "interval of dropout holds zero" in words
+    assert parts_in_words({"ReLU": same, "dropout": worse}, full).startswith("leaving out dropout costs more")
+
+
+@pytest.mark.parametrize(("most", "word"), [(1, "further than"), (3, "less far than")])
+def test_words_on_the_data_follow_the_results(most, word):
+    few, many, steps = (
+        [{"test_labels": np.zeros(10), "test_predictions": (np.arange(10) < n).astype(float)}] for n in (5, most, 2)
+    )
+    words = data_in_words({"1989": {100: few, 900: many}}, {"step 4": [{**steps[0], **fake(2)}]}, 10)
+    assert words.startswith("More data lowers the mean error of 1 of 1")
+    assert word in words
 
 
 def test_outputs_of_gives_the_predictions_of_the_run(few):
