@@ -32,7 +32,7 @@ smoke: .venv/.dev ## every chapter in seconds, and the pages made from that
 	$(BIN)/python -m lib build --profile smoke
 
 pages: smoke ## the pages in headless Chromium
-	BOOK_HTML=$(or $(BOOK_HTML),$(SMOKE)) $(BIN)/python -m pytest tests/pages
+	BOOK_HTML=$(or $(BOOK_HTML),$(SMOKE)) $(BIN)/python -m pytest tests/pages -n 2 --dist loadgroup
 
 lab: .venv/.lab ## JupyterLab; every chapter opens as a notebook by double-click
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters

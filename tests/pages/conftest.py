@@ -27,11 +27,12 @@ FLAGS = [
 
 
 def pytest_generate_tests(metafunc):
-    """Give each test that asks for `page` every page of the book."""
+    """Give each test that asks for `page` every page of the book; all tests of a page go to one worker."""
     if "page" in metafunc.fixturenames:
         pages = sorted(path.relative_to(HTML).as_posix() for path in HTML.glob("chapters/*.html"))
         others = [name for name in ("search.html",) if pages and (HTML / name).is_file()]
-        metafunc.parametrize("page", [*pages, *others] or [NO_BOOK])
+        names = [*pages, *others] or [NO_BOOK]
+        metafunc.parametrize("page", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names])
 
 
 @pytest.fixture(scope="session")
