@@ -1,0 +1,214 @@
+"""Does pretraining rescue a deep sigmoid network? Arms that differ in their start alone, over the same seeds.
+
+All arms see the same digits in the same order for as many passes. Each takes the rate that does best on the last
+digits of the training set, which no arm trains on; the test set is read once the rate is chosen. The rest of the
+training set, without its labels, is what the machines of `pretraining` learn from.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from lib.claims import Evidence
+from lib.claims.evidence import fingerprint
+from lib.data import Digits, assert_disjoint, load_zip_codes
+from lib.experiments import map_runs
+from lib.history.pretraining import Pretraining, pretrain
+from lib.history.stacked import flat, initial_layers, predictions, train_pass
+
+START_STREAM, MACHINE_STREAM, ORDER_STREAM, LABEL_STREAM = range(4)  # of the generators that a seed opens
+NUM_VALIDATION, NUM_TUNING_SEEDS = 1_000, 2
+FIRST, SECOND = "deep sigmoid net, pretrained layer by layer", "deep sigmoid net, random initial weights"
+MODERN = "deep ReLU net, initial weights of 2015"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """How one network starts and is trained; `label_sizes` asks for further runs on so many labels only."""
+
+    activation: str
+    start: str
+    rates: tuple[float, ...]
+    pretraining: Pretraining | None = None
+    widths: tuple[int, ...] = (64,) * 5
+    num_epochs: int = 8
+    batch_size: int = 50
+    momentum: float = 0.9
+    num_train: int | None = None  # None: all that are not kept back
+    label_sizes: tuple[int, ...] = ()
+    num_label_updates: int = 200
+
+
+LABEL_SIZES = (100, 300, 1_000)
+ARMS = {
+    FIRST: Arm("sigmoid", "random", (0.1, 0.3, 1.0), Pretraining(), label_sizes=LABEL_SIZES),
+    SECOND: Arm("sigmoid", "random", (0.1, 0.3, 1.0)),
+    MODERN: Arm("relu", "he", (0.003, 0.01, 0.03), label_sizes=LABEL_SIZES),
+}
+
+
+def smaller(arms, *, num_epochs=None, num_train=None, label_sizes=None):
+    """The same arms with fewer passes, training digits or sizes; None leaves an arm's own value."""
+    wanted = {"num_epochs": num_epochs, "num_train": num_train}
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    if label_sizes is None:
+        return {name: replace(arm, **wanted) for name, arm in arms.items()}
+    sizes = {name: tuple(label_sizes) if arm.label_sizes else () for name, arm in arms.items()}
+    return {name: replace(arm, **wanted, label_sizes=sizes[name]) for name, arm in arms.items()}
+
+
+def measure(arms, num_seeds):
+    """Results of every arm, name → arrays (see `run`), over seeds 0 … num_seeds − 1; ValueError below two seeds."""
+    if num_seeds < 2:
+        raise ValueError(f"num_seeds must be at least 2, got {num_seeds}")
+    data = "".join(load_zip_codes(split).fingerprint for split in ("train", "test"))
+    seeds = tuple(range(num_seeds))
+    return dict(zip(arms, map_runs(run, list(arms.values()), [seeds] * len(arms), data), strict=True))
+
+
+def run(arm, seeds):
+    """Train an arm for all seeds (a tuple) at once; arrays with one row a seed.
+
+    train_loss (seeds, passes), test_error_rate (seeds, passes + 1) from before the first pass on, label_error_rate
+    (seeds, sizes), reconstruction_error (seeds, layers, passes), test_predictions (seeds, num_test), order (seeds, 8);
+    learning_rate, and validation_error_rate (rates, tuning seeds). Raises LeakedExamples, or ValueError when the
+    pretrained layers are not those that the network starts from.
+    """
+    torch.set_num_threads(1)
+    train, validation, test = splits_of(arm)
+    found = {"seeds": np.array(seeds), "label_sizes": np.array(arm.label_sizes, int)}
+    layers, errors = start_of(arm, train.images, seeds)
+    rate, found["validation_error_rate"] = chosen_rate(arm, layers, train, validation, seeds)
+    trained, curves = fine_tuned(arm, layers, train, test, seeds, [rate], arm.num_epochs)
+    found |= curves | {"learning_rate": np.array(rate), "reconstruction_error": errors}
+    found["test_predictions"] = predictions(trained, test.images, arm.activation).numpy().astype(np.uint8)
+    found |= {"num_train": np.array(len(train.labels)), "first_features": _features(layers)}
+    found["label_error_rate"] = _few_labels(arm, layers, train, test, seeds, rate)
+    return found
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Images float32 (n, 256) in [0, 1] and labels int64 (n,), as tensors."""
+
+    images: torch.Tensor
+    labels: torch.Tensor
+
+
+def splits_of(arm):
+    """Training, validation and test examples; raises LeakedExamples when a test image is among the others."""
+    whole, test = load_zip_codes("train"), load_zip_codes("test")
+    assert_disjoint(whole, test)
+    kept = len(whole) - NUM_VALIDATION
+    num_train = min(kept, arm.num_train or kept)
+    return [_examples(*each) for each in ((whole, 0, num_train), (whole, kept, None), (test, 0, None))]
+
+
+def _examples(digits: Digits, start, stop):
+    images = (digits.images[start:stop].reshape(-1, 256) + 1) / 2
+    return Examples(torch.tensor(images.clip(0, 1)), torch.tensor(digits.labels[start:stop].astype(np.int64)))
+
+
+def start_of(arm, images, seeds):
+    """The network's first layers, a lane a seed, and the reconstruction errors of pretraining (seeds, layers, passes).
+
+    Both kinds of start draw the same weights; pretraining then replaces all but those of the last layer.
+    """
+    sizes = (images.shape[1], *arm.widths, 10)
+    layers = initial_layers(sizes, arm.start, _generators(START_STREAM, seeds))
+    if arm.pretraining is None:
+        return layers, np.zeros((len(seeds), 0, 0))
+    learnt, errors = pretrain(images, arm.widths, _generators(MACHINE_STREAM, seeds), arm.pretraining)
+    layers = assembled(learnt, layers)
+    check_inherited(layers, learnt)
+    return layers, errors.numpy()
+
+
+def assembled(pretrained, layers):
+    """The pretrained hidden layers under the last layer of a network that has drawn its own."""
+    return [*pretrained, layers[-1]]
+
+
+def check_inherited(layers, pretrained):
+    """Raise ValueError unless every hidden layer begins with the weights that pretraining found."""
+    for place, ((weight, _), (learnt, _)) in enumerate(zip(layers[:-1], pretrained, strict=True), start=1):
+        if not torch.equal(weight, learnt):
+            raise ValueError(f"hidden layer {place} does not begin with its pretrained weights: copy them")
+
+
+def chosen_rate(arm, layers, train, validation, seeds):
+    """The rate with the lowest mean validation error after half the passes, and the errors (rates, tuning seeds)."""
+    few = seeds[:NUM_TUNING_SEEDS]
+    start = [(weight[: len(few)], bias[: len(few)]) for weight, bias in layers]
+    num_epochs = -(-arm.num_epochs // 2)
+    _, curves = fine_tuned(arm, start, train, validation, few, arm.rates, num_epochs, last_only=True)
+    errors = curves["test_error_rate"][:, -1].reshape(len(arm.rates), len(few))
+    return arm.rates[int(errors.mean(1).argmin())], errors
+
+
+def fine_tuned(arm, layers, train, test, seeds, rates, num_epochs, last_only=False):
+    """Supervised passes from the given layers at each rate: the trained layers, and curves (rates · seeds, passes).
+
+    The orders depend on the seed alone. `last_only` tests after the last pass and not after each.
+    """
+    layers = [tuple(array.repeat(len(rates), 1, 1) for array in pair) for pair in layers]
+    velocities = [torch.zeros_like(array) for array in flat(layers)]
+    rate = torch.tensor(rates).repeat_interleave(len(seeds))[:, None, None]
+    generators = _generators(ORDER_STREAM, seeds)
+    losses, errors, first = [], [] if last_only else [_error_rate(layers, test, arm)], None
+    for epoch in range(num_epochs):
+        order = torch.tensor(np.stack([rng.permutation(len(train.labels)) for rng in generators]))
+        first = order[:, :8].numpy() if first is None else first
+        look = {"momentum": arm.momentum, "batch_size": min(arm.batch_size, len(train.labels))}
+        order = order.repeat(len(rates), 1)
+        losses.append(train_pass(layers, velocities, train.images, train.labels, order, rate, arm.activation, **look))
+        if not last_only or epoch == num_epochs - 1:
+            errors.append(_error_rate(layers, test, arm))
+    curves = {"train_loss": torch.stack(losses, 1).numpy(), "test_error_rate": np.stack(errors, 1), "order": first}
+    return layers, curves
+
+
+def _error_rate(layers, examples, arm):
+    wrong = predictions(layers, examples.images, arm.activation) != examples.labels
+    return wrong.double().mean(1).numpy()
+
+
+def _few_labels(arm, layers, train, test, seeds, rate):
+    """Test error after training on the first labels only, (seeds, sizes), with as many updates at every size."""
+    found = [np.zeros((len(seeds), 0))]
+    for size in arm.label_sizes:
+        some = Examples(train.images[:size], train.labels[:size])
+        num_epochs = max(1, round(arm.num_label_updates * arm.batch_size / size))
+        _, curves = fine_tuned(arm, layers, some, test, seeds, [rate], num_epochs, last_only=True)
+        found.append(curves["test_error_rate"])
+    return np.concatenate(found, 1)
+
+
+def _features(layers, num=12):
+    """Incoming weights of the first units of the first seed before any label is seen, (num, 16, 16)."""
+    return layers[0][0][0, :, :num].T.reshape(-1, 16, 16).numpy()
+
+
+def _generators(stream, seeds):
+    return [np.random.default_rng([stream, seed]) for seed in seeds]
+
+
+def evidence(results, first=FIRST, second=SECOND):
+    """Evidence for D15.pretrain: the test error rate after the last pass, paired; ValueError unless seeds pair up."""
+    check_pairs(results[first], results[second])
+    rows = range(len(results[first]["seeds"]))
+    figures = {side: results[name]["test_error_rate"][:, -1] for side, name in (("first", first), ("second", second))}
+    prints = ["".join(fingerprint(_row(results[name], i)) for name in (first, second)) for i in rows]
+    return Evidence(figures, results[first]["seeds"].tolist(), prints)
+
+
+def check_pairs(one, other):
+    """Raise ValueError unless row i of both arms has the same seed and saw the digits in the same order."""
+    for name in ("seeds", "order"):
+        if not np.array_equal(one[name], other[name]):
+            raise ValueError(f"the two arms do not pair up ({name} differ): use the same seeds on both sides")
+
+
+def _row(result, i):
+    return {name: result[name][i] for name in ("train_loss", "test_error_rate", "test_predictions")}

@@ -1,0 +1,1 @@
+"""Perceptrons: what a single unit learns, what it cannot, and what a hidden layer adds."""
