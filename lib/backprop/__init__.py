@@ -1,0 +1,1 @@
+"""Backpropagation: its rules, checks that catch a wrong one, and how gradients fare in a deep network."""
