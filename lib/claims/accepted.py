@@ -6,7 +6,8 @@ hash), our values seed by seed, and the platform on which they are bit-equal. On
 
 import json
 
-from lib.claims.ledger import LedgerError
+from lib.claims.evidence import Evidence
+from lib.claims.ledger import FOLDER, LedgerError, find, load_ledger
 from lib.claims.record import write_json
 
 REQUIRED = {"verdict", "claim", "platform", "checks", "seeds"}
@@ -25,6 +26,19 @@ def load_accepted(folder):
             raise LedgerError(f"{path.name} lacks what an accepted result needs: restore it from git")
         entries |= {claim_id: {**entry, "chapter": path.stem} for claim_id, entry in content.items()}
     return entries
+
+
+def accepted_evidence(claim_id, folder=FOLDER):
+    """The evidence with which a claim was accepted, for a chapter that builds on another chapter's runs.
+
+    folder: the ledger's. LedgerError when nothing was accepted for the claim, only a verdict, or another claim.
+    """
+    entry, claim = load_accepted(folder / ACCEPTED).get(claim_id), find(load_ledger(folder), claim_id)
+    if entry is None or not entry.get("figures"):
+        raise LedgerError(f"{claim_id} has no accepted figures: run its chapter and `python -m lib verify --accept`")
+    if entry["claim"] != claim.fingerprint:
+        raise LedgerError(f"{claim_id} was accepted for another ledger entry: `python -m lib verify --accept`")
+    return Evidence(entry["figures"], entry["seeds"], entry["fingerprints"], entry["checks"])
 
 
 def entry_of(result):

@@ -1,6 +1,6 @@
 """Has anything moved? Each result against the accepted one, in two tiers.
 
-On the pinned platform (same system, instruction set and compiler versions) values must be bit-equal, seed by
+On the pinned platform (same system, instruction set, versions and arithmetic) values must be bit-equal, seed by
 seed. Elsewhere, or with other seeds, they must be equivalent: mean and spread within what the seed spread
 allows (`statistics.equivalent`), no tolerance being chosen by hand. In both tiers the verdict must be the
 accepted one, the published figures those it was accepted for, and no two seeds may give the same run.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lib.claims.ledger import find, load_ledger
 from lib.claims.rules import judge
+from lib.experiments.arithmetic import arithmetic_key
 from lib.experiments.provenance import ROOT, platform_key
 
 RESULTS = "BOOK_RESULTS"
@@ -42,7 +43,7 @@ def settle(claim_id, evidence, ledger=None):
         "claim": claim.fingerprint,
         "evidence": evidence.as_dict(),
         "judgement": asdict(judgement),
-        "platform": platform_key(),
+        "platform": f"{platform_key()}, arithmetic {arithmetic_key()}",
     }
     write_json(results_folder() / f"{claim.id}.json", result)
     return Settled(claim, judgement)

@@ -1,0 +1,29 @@
+"""The hash of the arithmetic: the same in every process, another when one sample rounds differently."""
+
+import subprocess
+import sys
+
+import numpy as np
+
+from lib.experiments import arithmetic
+from lib.experiments.provenance import ROOT
+
+
+def test_two_processes_agree():
+    code = "import lib; from lib.experiments.arithmetic import arithmetic_key; print(arithmetic_key())"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert found.strip() == arithmetic.arithmetic_key()
+    assert len(arithmetic.arithmetic_key()) == 12
+
+
+def test_one_bit_of_one_sample_changes_it(monkeypatch):
+    healthy = arithmetic.arithmetic_key()
+    samples = arithmetic._numpy_samples()
+    samples[0] = np.nextafter(samples[0], np.float32(np.inf))
+    monkeypatch.setattr(arithmetic, "_numpy_samples", lambda: samples)
+    assert arithmetic.arithmetic_key.__wrapped__() != healthy
+
+
+def test_a_product_added_in_another_order_would_be_seen():
+    a = np.random.default_rng(0).standard_normal((7, 13)).astype(np.float32)
+    assert not np.array_equal(a @ a.T, a[:, ::-1] @ a.T[::-1])
