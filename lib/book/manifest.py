@@ -7,22 +7,40 @@ versions changed. A run without a manifest, or whose notebook is not the one in 
 import hashlib
 import json
 
+from lib.claims.accepted import ACCEPTED
 from lib.claims.record import write_json
 from lib.data import DATA_SETS
 from lib.experiments.provenance import PACKAGE, digest, files_digest, lock_version, platform_key
+
+READS_ACCEPTED = "accepted_evidence("  # how a chapter asks for the accepted results of another one
 
 
 def inputs(chapter, parameters, root):
     """Hashes of everything that a run of this chapter depends on."""
     return {
         "chapter": files_digest([chapter.path], root),
-        "lib": files_digest(PACKAGE.rglob("*.py"), PACKAGE.parent),
+        "lib": files_digest(package_files(), PACKAGE.parent),
+        "accepted results": files_digest(_accepted_files(chapter, root), root),
         "ledger": files_digest((root / "chapters" / "claims").glob("*.yml"), root),
         "parameters": digest(json.dumps(parameters, sort_keys=True)),
         "data": digest(*(data_set.fingerprint for data_set in DATA_SETS.values())),
         "lock": lock_version(root),
         "platform": platform_key(),
     }
+
+
+def package_files(package=PACKAGE):
+    """Sources and data of the package: everything but what Python and editors leave behind."""
+    parts = (path.relative_to(package).parts for path in package.rglob("*") if path.is_file())
+    return [package.joinpath(*each) for each in parts if not any(p == "__pycache__" or p[0] == "." for p in each)]
+
+
+def _accepted_files(chapter, root):
+    """Accepted results of other chapters, if this one builds on them."""
+    if READS_ACCEPTED not in chapter.path.read_text():
+        return []
+    paths = (root / "chapters" / "claims" / ACCEPTED).glob("*.json")
+    return [path for path in paths if path.stem != chapter.name]
 
 
 def is_current(chapter, parameters, workspace):
