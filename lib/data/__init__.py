@@ -7,6 +7,7 @@ from lib.data.clients import NpmPackage, PypiSource
 from lib.data.deslanting import deslant, ink_box, shear, slant
 from lib.data.digits16 import NUM_EXAMPLES, Digits, LeakedExamples, assert_disjoint, one_vs_rest_targets
 from lib.data.mnist import load_mnist
+from lib.data.mnist1d import Mnist1d, Signals, make_mnist1d
 from lib.data.published import RemoteFile, cache_dir
 from lib.data.routes import Mirror
 from lib.data.shrunk_mnist import (
@@ -30,10 +31,12 @@ __all__ = [
     "Digits",
     "LeakedExamples",
     "Mirror",
+    "Mnist1d",
     "NpmPackage",
     "PypiSource",
     "RemoteFile",
     "Row",
+    "Signals",
     "assert_disjoint",
     "bilinear_matrix",
     "blur",
@@ -48,6 +51,7 @@ __all__ = [
     "ink_box",
     "load_mnist",
     "load_zip_codes",
+    "make_mnist1d",
     "member",
     "one_vs_rest_targets",
     "original_draw",

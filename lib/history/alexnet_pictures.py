@@ -3,9 +3,7 @@
 import numpy as np
 
 from lib import figures
-from lib.history.alexnet_study import (
-    DROPOUT,
-    SPEED,
+from lib.history.alexnet_compared import (
     TARGETS,
     WINDOW,
     dropout_gain,
@@ -15,6 +13,7 @@ from lib.history.alexnet_study import (
     running_error,
     speed_ratio,
 )
+from lib.history.alexnet_study import DROPOUT, SPEED
 from lib.statistics import mean_interval
 
 SHOWN = 60  # places at which a curve of errors is drawn

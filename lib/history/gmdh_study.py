@@ -13,17 +13,15 @@ errors over the variance of the target of the part, so that the mean of the targ
 import functools
 
 import numpy as np
-import torch
 
 from lib.history.gmdh import RULES, criterion, grow, predict, signals_of, units_used
+from lib.history.gmdh_peers import linear_errors, network_errors
 
 TASKS = ("diabetes", "two products", "product of three")
 GROUP, NETWORK, LINEAR = "group method", "network", "linear fit"
 SIZES = {"diabetes": (200, 100, 142), "two products": (400, 200, 1000), "product of three": (400, 200, 1000)}
 NOISE, NUM_INPUTS = 0.1, 6
 RULE = "better than before"  # the rule under which growth ends by itself
-NUM_HIDDEN, LEARNING_RATE, MOMENTUM = 16, 0.05, 0.9
-EPOCHS_A_LOOK = 10  # how often the network is tried on the held-out part
 
 
 @functools.cache
@@ -76,68 +74,17 @@ def _padded(counts, length=12):
     return np.pad(counts, (0, length - len(counts))).astype(int)
 
 
-def linear_errors(task, seeds):
-    """Test error of ordinary least squares on the training part, (seeds,)."""
-    found = []
-    for seed in seeds:
-        (inputs, target), _, (new, truth) = parts(task, seed)
-        weights = np.linalg.lstsq(np.c_[inputs, np.ones(len(inputs))], target)[0]
-        found.append(_error(np.c_[new, np.ones(len(new))] @ weights, truth))
-    return np.array(found)
-
-
-def network_errors(task, seeds, num_epochs=1500):
-    """Test error (seeds,) of one hidden layer of tanh units, trained on all splits at once, stopped on held-out data.
-
-    Gradient descent with momentum on the whole training part; of the epochs looked at, the one with the smallest
-    held-out error counts.
-    """
-    splits = [parts(task, seed) for seed in seeds]
-    stacked = [[torch.tensor(np.stack(side)) for side in zip(*part, strict=True)] for part in zip(*splits, strict=True)]
-    weights = _initial(seeds, stacked[0][0].shape[2])
-    optimizer = torch.optim.SGD(weights, LEARNING_RATE, MOMENTUM)
-    best, errors = np.full(len(splits), np.inf), np.full(len(splits), np.inf)
-    for epoch in range(1, num_epochs + 1):
-        loss = _squared(weights, stacked[0])
-        optimizer.zero_grad()
-        loss.sum().backward()
-        optimizer.step()
-        if epoch % EPOCHS_A_LOOK:
-            continue
-        with torch.no_grad():
-            held_out, test = (_squared(weights, part).numpy() for part in stacked[1:])
-        errors = np.where(held_out < best, test, errors)
-        best = np.minimum(held_out, best)
-    return errors / np.array([np.var(test[1]) for _, _, test in splits])
-
-
-def _initial(seeds, num_inputs):
-    """Weights of all networks, (seeds, fan_in, units) each, uniform within 1/√fan_in; biases zero."""
-    weights = []
-    generators = [torch.Generator().manual_seed(int(seed)) for seed in seeds]
-    for fan_in, units in ((num_inputs, NUM_HIDDEN), (NUM_HIDDEN, 1)):
-        draws = [torch.rand(fan_in, units, generator=g, dtype=torch.float64) * 2 - 1 for g in generators]
-        weights += [torch.stack(draws) / fan_in**0.5, torch.zeros(len(seeds), 1, units, dtype=torch.float64)]
-    return [weight.requires_grad_() for weight in weights]
-
-
-def _squared(weights, part):
-    """Mean squared error of each network on its own part, (seeds,)."""
-    first, bias, second, offset = weights
-    outputs = torch.tanh(part[0] @ first + bias) @ second + offset
-    return ((outputs[..., 0] - part[1]) ** 2).mean(1)
-
-
 def compare(seeds, tasks=TASKS, num_epochs=1500):
     """Test error of every method on every task: {task: {method: (seeds,)}}."""
-    return {
-        task: {
+    found = {}
+    for task in tasks:
+        splits = [parts(task, seed) for seed in seeds]
+        found[task] = {
             GROUP: group_errors(task, seeds)["error"],
-            NETWORK: network_errors(task, seeds, num_epochs),
-            LINEAR: linear_errors(task, seeds),
+            NETWORK: network_errors(splits, seeds, num_epochs),
+            LINEAR: linear_errors(splits),
         }
-        for task in tasks
-    }
+    return found
 
 
 def rules(task, seeds):

@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-ALPHA = 0.5  # of the saturation ψ
+ALPHA = 0.5  # of the saturation ψ; not checked against the paper
 DECAY = 0.8  # of the fixed weights c and d with every pixel of distance from the middle; our choice
 AT_ONCE = 25  # images whose views are copied at a time: they fit the cache
 NEIGHBOURHOOD = 2  # cells on each side of a winner that it silences, in all planes

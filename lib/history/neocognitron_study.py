@@ -1,9 +1,7 @@
 """The neocognitron on handwritten digits: what it learns without a teacher, and what it does about shifts.
 
-Sources: as in `lib.history.neocognitron`. Layers as in 1980, three stages of 24 planes each over 16 × 16 pixels,
-with r = 4 in the first stage and 1.5 above, q = 1 and 16; there the data were five clean patterns. Here they are
-MNIST's digits, shrunk to 16 × 16, with ink 1 on paper 0. The stages learn one after the other, from below. The
-layers shrink in steps of two (16, 8, 4, 2, 1), not 16, 10, 8, 6, 2, 1 as in 1980.
+Sources: as in `lib.history.neocognitron`, where the data were a few clean patterns. Here they are MNIST's digits,
+shrunk to 16 × 16, with ink 1 on paper 0. The rivals are nearest means of pixels, and backpropagation.
 """
 
 import functools
@@ -12,17 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.data import load_mnist, shrink
-from lib.history.neocognitron import (
-    Stage,
-    c_cells,
-    decaying,
-    initial_weights,
-    learn,
-    reinforce,
-    s_layer_of,
-    views,
-    without_pooling,
-)
+from lib.history.neocognitron import without_pooling
 from lib.history.neocognitron_readout import (
     backpropagation,
     flat,
@@ -32,13 +20,7 @@ from lib.history.neocognitron_readout import (
     say,
     shifted,
 )
-
-STAGES = (
-    Stage(24, field=5, pad=2, selectivity=4.0, rate=1.0, pool=5, stride=2, pool_pad=2),  # S 16 × 16, C 8 × 8
-    Stage(24, field=5, pad=2, selectivity=1.5, rate=16.0, pool=5, stride=2, pool_pad=2),  # S 8 × 8, C 4 × 4
-    Stage(24, field=3, pad=0, selectivity=1.5, rate=16.0, pool=2, stride=1, pool_pad=0),  # S 2 × 2, C 1 × 1
-)
-LEARNING = ("reinforced", "one look", "not reinforced")
+from lib.history.neocognitron_teaching import LEARNING, STAGES, responses, taught
 
 
 @dataclass(frozen=True)
@@ -75,40 +57,6 @@ def draw(setting, generator):
     for name, chosen in places.items():
         images, labels = digits("test" if name == "test" else "train")
         found[name] = images[chosen], labels[chosen]
-    return found
-
-
-def one_look(layers, stage, weights, generator):
-    """Weights after each plane has once been shown a random place of a random layer that is not empty there."""
-    c, seen = decaying(stage.field, layers.shape[1]), views(layers, stage.field, stage.pad)
-    filled = np.argwhere(seen.sum(-1) > 0)
-    for plane, place in enumerate(filled[generator.integers(len(filled), size=stage.planes)]):
-        weights = reinforce(weights, seen[place[0]], [(place[1], place[2], plane)], stage, c)
-    return weights
-
-
-def taught(stages, images, learning, generator):
-    """Weights of every stage, from below: list of Weights; learning: one of LEARNING."""
-    if learning not in LEARNING:
-        raise ValueError(f"learning must be one of {', '.join(LEARNING)}, got {learning!r}")
-    found = []
-    for stage in stages:
-        weights = initial_weights(stage, images.shape[1], generator)
-        if learning == "reinforced":
-            weights = learn(images, stage, weights)
-        elif learning == "one look":
-            weights = one_look(images, stage, weights, generator)
-        images = c_cells(s_layer_of(images, weights, stage), stage)
-        found.append(weights)
-    return found
-
-
-def responses(images, stages, weights):
-    """Every layer's responses to images (n, 1, 16, 16): {'S1': (n, planes, h, w), 'C1': …, …}."""
-    found = {}
-    for number, (stage, learnt) in enumerate(zip(stages, weights, strict=True), start=1):
-        found[f"S{number}"] = s_layer_of(images, learnt, stage)
-        images = found[f"C{number}"] = c_cells(found[f"S{number}"], stage)
     return found
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from lib import figures
-from lib.history.pretraining_study import FIRST, MODERN, SECOND, check_pairs
+from lib.history.pretraining_evidence import check_pairs
+from lib.history.pretraining_study import FIRST, MODERN, SECOND
 from lib.statistics import compare_paired, mean_interval
 
 SHORT = {FIRST: "sigmoid, pretrained", MODERN: "ReLU", SECOND: "sigmoid, random"}

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from lib.claims import Evidence
-from lib.claims.evidence import fingerprint
 from lib.data import Digits, assert_disjoint, load_zip_codes
 from lib.experiments import map_runs
+from lib.history.fine_tuning import Examples, chosen_rate, few_labels, fine_tuned
 from lib.history.pretraining import Pretraining, pretrain
-from lib.history.stacked import flat, initial_layers, predictions, train_pass
+from lib.history.stacked import initial_layers, predictions
 
-START_STREAM, MACHINE_STREAM, ORDER_STREAM, LABEL_STREAM = range(4)  # of the generators that a seed opens
-NUM_VALIDATION, NUM_TUNING_SEEDS = 1_000, 2
+START_STREAM, MACHINE_STREAM = range(2)  # of the generators that a seed opens
+NUM_VALIDATION = 1_000
 FIRST, SECOND = "deep sigmoid net, pretrained layer by layer", "deep sigmoid net, random initial weights"
 MODERN = "deep ReLU net, initial weights of 2015"
 
@@ -84,16 +83,8 @@ def run(arm, seeds):
     found |= curves | {"learning_rate": np.array(rate), "reconstruction_error": errors}
     found["test_predictions"] = predictions(trained, test.images, arm.activation).numpy().astype(np.uint8)
     found |= {"num_train": np.array(len(train.labels)), "first_features": _features(layers)}
-    found["label_error_rate"] = _few_labels(arm, layers, train, test, seeds, rate)
+    found["label_error_rate"] = few_labels(arm, layers, train, test, seeds, rate)
     return found
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Images float32 (n, 256) in [0, 1] and labels int64 (n,), as tensors."""
-
-    images: torch.Tensor
-    labels: torch.Tensor
 
 
 def splits_of(arm):
@@ -137,54 +128,6 @@ def check_inherited(layers, pretrained):
             raise ValueError(f"hidden layer {place} does not begin with its pretrained weights: copy them")
 
 
-def chosen_rate(arm, layers, train, validation, seeds):
-    """The rate with the lowest mean validation error after half the passes, and the errors (rates, tuning seeds)."""
-    few = seeds[:NUM_TUNING_SEEDS]
-    start = [(weight[: len(few)], bias[: len(few)]) for weight, bias in layers]
-    num_epochs = -(-arm.num_epochs // 2)
-    _, curves = fine_tuned(arm, start, train, validation, few, arm.rates, num_epochs, last_only=True)
-    errors = curves["test_error_rate"][:, -1].reshape(len(arm.rates), len(few))
-    return arm.rates[int(errors.mean(1).argmin())], errors
-
-
-def fine_tuned(arm, layers, train, test, seeds, rates, num_epochs, last_only=False):
-    """Supervised passes from the given layers at each rate: the trained layers, and curves (rates · seeds, passes).
-
-    The orders depend on the seed alone. `last_only` tests after the last pass and not after each.
-    """
-    layers = [tuple(array.repeat(len(rates), 1, 1) for array in pair) for pair in layers]
-    velocities = [torch.zeros_like(array) for array in flat(layers)]
-    rate = torch.tensor(rates).repeat_interleave(len(seeds))[:, None, None]
-    generators = _generators(ORDER_STREAM, seeds)
-    losses, errors, first = [], [] if last_only else [_error_rate(layers, test, arm)], None
-    for epoch in range(num_epochs):
-        order = torch.tensor(np.stack([rng.permutation(len(train.labels)) for rng in generators]))
-        first = order[:, :8].numpy() if first is None else first
-        look = {"momentum": arm.momentum, "batch_size": min(arm.batch_size, len(train.labels))}
-        order = order.repeat(len(rates), 1)
-        losses.append(train_pass(layers, velocities, train.images, train.labels, order, rate, arm.activation, **look))
-        if not last_only or epoch == num_epochs - 1:
-            errors.append(_error_rate(layers, test, arm))
-    curves = {"train_loss": torch.stack(losses, 1).numpy(), "test_error_rate": np.stack(errors, 1), "order": first}
-    return layers, curves
-
-
-def _error_rate(layers, examples, arm):
-    wrong = predictions(layers, examples.images, arm.activation) != examples.labels
-    return wrong.double().mean(1).numpy()
-
-
-def _few_labels(arm, layers, train, test, seeds, rate):
-    """Test error after training on the first labels only, (seeds, sizes), with as many updates at every size."""
-    found = [np.zeros((len(seeds), 0))]
-    for size in arm.label_sizes:
-        some = Examples(train.images[:size], train.labels[:size])
-        num_epochs = max(1, round(arm.num_label_updates * arm.batch_size / size))
-        _, curves = fine_tuned(arm, layers, some, test, seeds, [rate], num_epochs, last_only=True)
-        found.append(curves["test_error_rate"])
-    return np.concatenate(found, 1)
-
-
 def _features(layers, num=12):
     """Incoming weights of the first units of the first seed before any label is seen, (num, 16, 16)."""
     return layers[0][0][0, :, :num].T.reshape(-1, 16, 16).numpy()
@@ -192,23 +135,3 @@ def _features(layers, num=12):
 
 def _generators(stream, seeds):
     return [np.random.default_rng([stream, seed]) for seed in seeds]
-
-
-def evidence(results, first=FIRST, second=SECOND):
-    """Evidence for D15.pretrain: the test error rate after the last pass, paired; ValueError unless seeds pair up."""
-    check_pairs(results[first], results[second])
-    rows = range(len(results[first]["seeds"]))
-    figures = {side: results[name]["test_error_rate"][:, -1] for side, name in (("first", first), ("second", second))}
-    prints = ["".join(fingerprint(_row(results[name], i)) for name in (first, second)) for i in rows]
-    return Evidence(figures, results[first]["seeds"].tolist(), prints)
-
-
-def check_pairs(one, other):
-    """Raise ValueError unless row i of both arms has the same seed and saw the digits in the same order."""
-    for name in ("seeds", "order"):
-        if not np.array_equal(one[name], other[name]):
-            raise ValueError(f"the two arms do not pair up ({name} differ): use the same seeds on both sides")
-
-
-def _row(result, i):
-    return {name: result[name][i] for name in ("train_loss", "test_error_rate", "test_predictions")}

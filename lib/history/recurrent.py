@@ -37,8 +37,9 @@ def lstm_step(recurrent, drive, state):
 def gates(net):
     """What opens the memory, what is written and what lets it be read, each (..., n), of net inputs (..., 3 n)."""
     n = net.shape[-1] // 3
-    opened = torch.sigmoid(net[..., : 2 * n])  # input and output gate in one call
-    return opened[..., :n], torch.tanh(net[..., 2 * n :]), opened[..., n:]
+    opening, candidate = net.split((2 * n, n), -1)
+    input_gate, output_gate = torch.sigmoid(opening).split(n, -1)  # both in one call
+    return input_gate, torch.tanh(candidate), output_gate
 
 
 def carousel(c, written):

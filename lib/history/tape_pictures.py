@@ -4,7 +4,8 @@ import numpy as np
 
 from lib import figures
 from lib.history.rounding import UNITS
-from lib.history.tape_study import BOUND, GRADIENTS, unexplained
+from lib.history.rounding_study import unexplained
+from lib.history.tape_study import BOUND, GRADIENTS
 
 WORDS = {
     "product": "the product of all inputs",

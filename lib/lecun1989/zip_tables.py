@@ -45,7 +45,7 @@ def samples_table(samples, caption):
         [name, *(_mean(sample.values(quantity), unit) for quantity, unit in zip(quantities, units, strict=True))]
         for name, sample in samples.items()
     ]
-    header = ("", "wrong in training", "training error", "wrong in test", "test error")
+    header = ("digits", "wrong in training", "training error", "wrong in test", "test error")
     return table(header, rows, caption=caption)
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lib.data import Digits, LeakedExamples
-from lib.history import alexnet, alexnet_pictures
+from lib.history import alexnet, alexnet_compared, alexnet_pictures
 from lib.history import alexnet_study as study
 
 TINY = study.Recipe(num_train=60, num_epochs=4, tuning_epochs=1, batch_size=10, rates=(0.02, 0.05))
@@ -83,8 +83,8 @@ def test_passes_are_counted_to_the_first_window_below_the_target():
     errors = np.ones((2, 40))
     errors[0, 15:] = 0
     result = {"errors_on_the_way": errors, "passes_per_update": np.array(0.1)}
-    np.testing.assert_allclose(study.passes_to(result, 0.05), [2.5, 4.0])
-    assert study.num_unfinished(result, 0.05) == 1
+    np.testing.assert_allclose(alexnet_compared.passes_to(result, 0.05), [2.5, 4.0])
+    assert alexnet_compared.num_unfinished(result, 0.05) == 1
 
 
 def test_the_ratio_is_recovered_from_made_up_curves():
@@ -96,10 +96,10 @@ def test_the_ratio_is_recovered_from_made_up_curves():
         ("speed", "tanh"): made | {"errors_on_the_way": slow},
         ("speed", "ReLU"): made | {"errors_on_the_way": fast},
     }
-    assert study.speed_ratio(results, 0.0).ratio == pytest.approx(2)
+    assert alexnet_compared.speed_ratio(results, 0.0).ratio == pytest.approx(2)
     results["speed", "ReLU"] = results["speed", "ReLU"] | {"seeds": np.arange(1, 5)}
     with pytest.raises(ValueError, match="do not pair up"):
-        study.speed_ratio(results, 0.0)
+        alexnet_compared.speed_ratio(results, 0.0)
 
 
 def test_a_run_has_a_row_a_seed_and_is_the_same_again(splits):

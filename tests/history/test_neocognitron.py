@@ -8,7 +8,7 @@ from scipy.ndimage import correlate
 
 from lib.history import neocognitron as module
 from lib.history import neocognitron_readout as readout
-from lib.history import neocognitron_study as study
+from lib.history import neocognitron_teaching as teaching
 from lib.history.neocognitron import (
     ALPHA,
     Stage,
@@ -148,8 +148,8 @@ def test_without_c_layers_a_shift_is_no_longer_forgiven():
     images = bars(40, np.random.default_rng(4))
     kept = {}
     for name, stages in {"with": (BARS, BARS), "without": without_pooling((BARS, BARS))}.items():
-        weights = study.taught(stages, images, "reinforced", np.random.default_rng(5))
-        first, moved = (study.responses(i, stages, weights)["C1"] for i in (images, readout.shifted(images, 1)))
+        weights = teaching.taught(stages, images, "reinforced", np.random.default_rng(5))
+        first, moved = (teaching.responses(i, stages, weights)["C1"] for i in (images, readout.shifted(images, 1)))
         kept[name] = readout.overlap(first, moved)
     assert kept["with"] > kept["without"] + 0.2
 
@@ -179,4 +179,4 @@ def test_nearest_mean_is_scikit_learns():
 
 def test_an_unknown_way_of_learning_is_named(layer):
     with pytest.raises(ValueError, match="learning must be one of"):
-        study.taught((STAGE,), layer, "by heart", np.random.default_rng(0))
+        teaching.taught((STAGE,), layer, "by heart", np.random.default_rng(0))

@@ -8,7 +8,7 @@ import torch
 
 from lib.claims import judge, load_ledger
 from lib.data import Digits, LeakedExamples
-from lib.history import pretraining, pretraining_pictures
+from lib.history import pretraining, pretraining_evidence, pretraining_pictures
 from lib.history import pretraining_study as study
 
 TINY = study.Arm(
@@ -127,7 +127,7 @@ def results_of(seeds=(0, 1, 2)):
 
 def test_evidence_is_paired_and_settles_the_claim(splits):
     results = results_of()
-    evidence = study.evidence(results)
+    evidence = pretraining_evidence.evidence(results)
     assert evidence.num_seeds == len(set(evidence.fingerprints)) == 3
     assert judge(load_ledger()["D15.pretrain"], evidence).verdict in ("holds", "does not hold", "no difference seen")
 
@@ -135,7 +135,7 @@ def test_evidence_is_paired_and_settles_the_claim(splits):
 def test_other_seeds_on_one_side_are_refused(splits):
     results = results_of() | {study.SECOND: study.run(replace(TINY, pretraining=None), (0, 1, 3))}
     with pytest.raises(ValueError, match="do not pair up"):
-        study.evidence(results)
+        pretraining_evidence.evidence(results)
 
 
 def test_smaller_arms_keep_their_kind():

@@ -5,7 +5,7 @@ import pytest
 
 from lib.history import rounding, tape
 from lib.history.rounding import UNITS, Rounded, analyse
-from lib.history.tape_study import DRAWS, rounding_study, small_root, unexplained
+from lib.history.rounding_study import DRAWS, rounding_study, small_root, unexplained
 
 
 @pytest.mark.parametrize("format", UNITS)
