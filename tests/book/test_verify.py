@@ -14,7 +14,10 @@ from lib.book.publish import publish
 from lib.book.run import run_chapters
 from lib.book.verify import verify
 from lib.book.workspace import Workspace
+from lib.experiments.mapping import STORE
 from lib.experiments.provenance import ROOT
+
+pytestmark = pytest.mark.xdist_group("verify")  # one worker makes the accepted book, which takes a while
 
 CHAPTER = """---
 kernelspec:
@@ -58,7 +61,7 @@ def accepted(tmp_path_factory):
     shutil.copytree(
         ROOT / "chapters" / "claims", root / "chapters" / "claims", ignore=shutil.ignore_patterns("accepted")
     )
-    for name in ("lib", "requirements.txt", "constraints.txt"):
+    for name in ("requirements.txt", "constraints.txt"):
         (root / name).symlink_to(ROOT / name)
     (root / "chapters" / "01_tiny.md").write_text(CHAPTER)
     assert run(root).state == "done"
@@ -75,8 +78,12 @@ def root(accepted, tmp_path):
 
 
 def run(root):
+    """Run the tiny chapter with this package, which is compiled already, and with a store of the book's own."""
     planned = [(chapter, chapters.values(chapter, root=root)) for chapter in chapters.discover(root)]
-    return run_chapters(planned, Workspace(root=root))[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.setenv(STORE, str(root / "_build" / "store"))
+        return run_chapters(planned, Workspace(root=root))[0]
 
 
 def plant(root, before, after, file="01_tiny.md"):
