@@ -12,7 +12,6 @@ import numpy as np
 import torch
 
 from lib.data import assert_disjoint, load_zip_codes
-from lib.experiments import map_runs
 from lib.history import alexnet
 
 START_STREAM, ORDER_STREAM, MASK_STREAM = range(3)  # of the generators that a seed opens
@@ -34,27 +33,32 @@ class Recipe:
 
 
 SPEED = {"ReLU": Recipe("relu"), "tanh": Recipe("tanh")}
-FEW, MANY = Recipe(rates=(0.03,), num_train=500, num_epochs=20), Recipe(rates=(0.03,), num_train=2_000, num_epochs=10)
+FEW, MANY = Recipe(rates=(0.03,), num_train=500, num_epochs=20), Recipe(rates=(0.03,), num_train=2_000, num_epochs=5)
 DROPOUT = {
     "500 digits": {"without": FEW, "with": replace(FEW, dropout=True)},
     "2,000 digits": {"without": MANY, "with": replace(MANY, dropout=True)},
 }
 
 
-def measure(num_seeds, *, num_epochs=None, num_train=None):
-    """Results of all recipes, ('speed', name) or (digits, 'with' or 'without') → arrays; fewer passes for a smoke run.
+RECIPES = {("speed", name): recipe for name, recipe in SPEED.items()} | {
+    (size, name): recipe for size, pair in DROPOUT.items() for name, recipe in pair.items()
+}
 
-    Raises ValueError below two seeds.
+
+def plan(num_seeds, share=1.0):
+    """The run of every recipe over seeds 0 … num_seeds − 1 on a share of its digits, a list of (Recipe, seeds).
+
+    Raises ValueError below two seeds, or for a share that leaves no digits or asks for more.
     """
-    if num_seeds < 2:
-        raise ValueError(f"num_seeds must be at least 2, got {num_seeds}")
-    less = {name: value for name, value in (("num_epochs", num_epochs), ("num_train", num_train)) if value}
-    recipes = {("speed", name): recipe for name, recipe in SPEED.items()}
-    recipes |= {(size, name): recipe for size, pair in DROPOUT.items() for name, recipe in pair.items()}
-    recipes = {key: replace(recipe, **less) for key, recipe in recipes.items()}
-    data = "".join(load_zip_codes(split).fingerprint for split in ("train", "test"))
-    seeds = [tuple(range(num_seeds))] * len(recipes)
-    return dict(zip(recipes, map_runs(run, list(recipes.values()), seeds, data), strict=True))
+    if num_seeds < 2 or not 0.1 <= share <= 1:
+        raise ValueError(f"need at least 2 seeds and a share from 0.1 to 1, got {num_seeds} and {share}")
+    sizes = {name: round(share * recipe.num_train) for name, recipe in RECIPES.items()}
+    return [(replace(recipe, num_train=sizes[name]), tuple(range(num_seeds))) for name, recipe in RECIPES.items()]
+
+
+def gathered(results):
+    """Results of a plan: ('speed', name) or (digits, 'with' or 'without') → arrays."""
+    return dict(zip(RECIPES, results, strict=True))
 
 
 def run(recipe, seeds):

@@ -4,6 +4,8 @@ Source: D. E. Rumelhart, G. E. Hinton and R. J. Williams (1986), Parallel Distri
 example of the encoding problem shows codes with entries of .5 among zeros and ones.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from lib.history.encoder import Encoder, slope, slope_at_the_output, train
@@ -18,9 +20,13 @@ VARIANTS = {
 }
 
 
-def train_variants(variants, seeds):
-    """A `Trained` for each named (encoder, slope), over the same seeds: the same first weights where shapes agree."""
-    return {name: train(encoder, seeds, slope) for name, (encoder, slope) in variants.items()}
+def train_variants(variants, seeds, num_epochs=None):
+    """A `Trained` for each named (encoder, slope), over the same seeds: the same first weights where shapes agree.
+
+    `num_epochs` takes the place of the variants' own.
+    """
+    less = {"num_epochs": num_epochs} if num_epochs else {}
+    return {name: train(replace(encoder, **less), seeds, slope) for name, (encoder, slope) in variants.items()}
 
 
 def solved(trained):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib import figures
-from lib.history.gmdh_study import GROUP, LINEAR, NETWORK
+from lib.history.gmdh_study import GROUP, LINEAR, NETWORK, mean_by_layer
 from lib.statistics import compare_paired, mean_interval
 
 
@@ -53,8 +53,8 @@ def widths(found, task):
     A network that has stopped growing counts no further: each mean is over the splits that have such a layer.
     """
     depth = max(int(result["depth"].max()) for result in found.values())
-    series = {rule: _by_layer(result, "widths", depth) for rule, result in found.items()}
-    series["needed by the output"] = _by_layer(found["better than before"], "used", depth)
+    series = {rule: mean_by_layer(result, "widths", depth) for rule, result in found.items()}
+    series["needed by the output"] = mean_by_layer(found["better than before"], "used", depth)
     length = min(len(values) for values in series.values())
     return figures.lines(
         np.arange(1, length + 1),
@@ -67,11 +67,6 @@ def widths(found, task):
         "Last line: the units of the networks grown by the rule 'better than before' on which their output depends.",
         num_seeds=len(found["better than before"]["depth"]),
     )
-
-
-def _by_layer(result, name, depth):
-    counts, layers = result[name], result["depth"]
-    return [counts[layers > i, i].mean() for i in range(depth) if (layers > i).any()]
 
 
 def rules(found):

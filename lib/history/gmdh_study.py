@@ -92,6 +92,12 @@ def rules(task, seeds):
     return {rule: group_errors(task, seeds, rule) for rule in RULES}
 
 
+def mean_by_layer(result, name, depth=12):
+    """Mean 'widths' or units 'used' of each layer, over those networks of `group_errors` that have it."""
+    counts, layers = result[name], result["depth"]
+    return [float(counts[layers > i, i].mean()) for i in range(depth) if (layers > i).any()]
+
+
 def depth_curves(task, seeds, num_layers, rule="fixed width"):
     """Error of the best unit of each layer on the three parts, growth not stopped: {part: (seeds, num_layers)}."""
     found = {"training": [], "held-out": [], "test": []}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.experiments import map_runs
 from lib.history.long_lag import LongLag, train
 from lib.statistics import compare_paired
 
@@ -39,12 +38,22 @@ def experiment(match, first_seed):
     return {name: array.reshape(*shape, *array.shape[1:]) for name, array in found.items()}
 
 
-def play(num_seeds=10, lags=LAGS, rates=RATES, contestants=CONTESTANTS, **options):
-    """Results of every contestant at every lag: {contestant: {lag: arrays}}; options are those of `LongLag`."""
-    pairs = [(name, lag) for lag in sorted(lags, reverse=True) for name in contestants]  # the longest first
-    matches = [Match(LongLag(lag=lag, **contestants[name], **options), tuple(rates), num_seeds) for name, lag in pairs]
-    found = dict(zip(pairs, map_runs(experiment, matches, [0] * len(matches), data="drawn"), strict=True))
+def plan(num_seeds=10, lags=LAGS, rates=RATES, contestants=CONTESTANTS, **options):
+    """The runs of every contestant at every lag, a list of (Match, first seed); options are those of `LongLag`."""
+    return [
+        (Match(LongLag(lag=lag, **contestants[name], **options), tuple(rates), num_seeds), 0)
+        for name, lag in _pairs(lags, contestants)
+    ]
+
+
+def gathered(results, lags=LAGS, contestants=CONTESTANTS):
+    """Results of a plan by contestant and lag: {contestant: {lag: arrays}}."""
+    found = dict(zip(_pairs(lags, contestants), results, strict=True))
     return {name: {lag: found[name, lag] for lag in lags} for name in contestants}
+
+
+def _pairs(lags, contestants):
+    return [(name, lag) for lag in sorted(lags, reverse=True) for name in contestants]  # the longest first
 
 
 def judged(result):

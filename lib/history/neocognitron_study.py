@@ -60,6 +60,11 @@ def draw(setting, generator):
     return found
 
 
+def plan(setting, num_seeds):
+    """The runs of so many seeds, a list of (configuration, seed)."""
+    return [(setting, seed) for seed in range(num_seeds)]
+
+
 def run(setting, seed):
     """Everything about one seed, name → array: error rates at the error shifts, overlaps at the shifts, templates."""
     generator = np.random.default_rng(seed)
@@ -112,6 +117,6 @@ def _peers(data, setting, seed):
     return {"nearest mean, error": np.array(mean), "backpropagation, error": np.array(trained)}
 
 
-def collect(results):
+def gathered(results):
     """The arrays of several runs side by side: name → (seeds, …)."""
     return {name: np.stack([result[name] for result in results]) for name in results[0]}

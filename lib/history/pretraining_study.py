@@ -11,7 +11,6 @@ import numpy as np
 import torch
 
 from lib.data import Digits, assert_disjoint, load_zip_codes
-from lib.experiments import map_runs
 from lib.history.fine_tuning import Examples, chosen_rate, few_labels, fine_tuned
 from lib.history.pretraining import Pretraining, pretrain
 from lib.history.stacked import initial_layers, predictions
@@ -57,13 +56,16 @@ def smaller(arms, *, num_epochs=None, num_train=None, label_sizes=None):
     return {name: replace(arm, **wanted, label_sizes=sizes[name]) for name, arm in arms.items()}
 
 
-def measure(arms, num_seeds):
-    """Results of every arm, name → arrays (see `run`), over seeds 0 … num_seeds − 1; ValueError below two seeds."""
+def plan(arms, num_seeds):
+    """The run of every arm over seeds 0 … num_seeds − 1, a list of (Arm, seeds); ValueError below two seeds."""
     if num_seeds < 2:
         raise ValueError(f"num_seeds must be at least 2, got {num_seeds}")
-    data = "".join(load_zip_codes(split).fingerprint for split in ("train", "test"))
-    seeds = tuple(range(num_seeds))
-    return dict(zip(arms, map_runs(run, list(arms.values()), [seeds] * len(arms), data), strict=True))
+    return [(arm, tuple(range(num_seeds))) for arm in arms.values()]
+
+
+def gathered(arms, results):
+    """Results of a plan by the name of the arm, name → arrays (see `run`)."""
+    return dict(zip(arms, results, strict=True))
 
 
 def run(arm, seeds):

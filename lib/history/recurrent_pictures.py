@@ -47,7 +47,7 @@ def gain_table(num_seeds, num_steps=100, gains=GAINS):
     rows = []
     for gain in gains:
         found = reaches(Backward(num_steps=num_steps, gain=gain), range(num_seeds))
-        rows.append([f"{gain:g}", *(f"{_per_step(values):.3f}" for values in found.values())])
+        rows.append([f"{gain:g}", *(f"{per_step(values):.3f}" for values in found.values())])
     return figures.table(
         ("gain of the weights", *(f"{name}" for name in found)),
         rows,
@@ -56,6 +56,6 @@ def gain_table(num_seeds, num_steps=100, gains=GAINS):
     )
 
 
-def _per_step(values):
+def per_step(values):
     """Geometric mean of the factors per step at the largest distance, the median over seeds."""
     return float(np.median(values[:, -1] ** (1 / values.shape[1])))

@@ -19,6 +19,7 @@ from lib.statistics import compare_paired
 MACHINE = "support vectors"
 LEARNERS = (MACHINE, *networks.NETWORKS)
 SIZES = (100, 300, 1_000, 3_000, 7_291)
+SETTINGS = {MACHINE: (10.0, 0.02), "convolutional": (0.01,), "fully connected": (0.001,)}  # what `settings_of` found
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def settings_of(learners, digits="mnist", size=TUNING_SIZE, num_updates=0):
     return {learner: tuple(each["setting"].tolist()) for learner, each in zip(learners, found, strict=True)}
 
 
-def compare(settings, num_seeds, sizes=SIZES, num_test=2_007, num_updates=0, digits="mnist"):
-    """Results of each learner of `settings` over the same draws: {learner: {'misses': (num_seeds, num_sizes), ...}}.
+def plan(settings, num_seeds, sizes=SIZES, num_test=2_007, num_updates=0, digits="mnist"):
+    """The runs of each learner of `settings` over the same draws, a list of (Curve, first seed).
 
     Machines are spread over processes by the seed, networks by the size, with all seeds side by side.
     """
@@ -101,8 +102,13 @@ def compare(settings, num_seeds, sizes=SIZES, num_test=2_007, num_updates=0, dig
             tasks += [(Curve(learner, tuple(sizes), 1, **common), seed) for seed in range(num_seeds)]
         else:
             tasks += [(Curve(learner, (size,), num_seeds, **common), 0) for size in reversed(sizes)]
-    found = map_runs(experiment, *map(list, zip(*tasks, strict=True)), data=_fingerprint(digits))
-    return {learner: _gathered(learner, tasks, found) for learner in settings}
+    return tasks
+
+
+def gathered(tasks, results):
+    """Results of a plan by learner: {learner: {'misses': (num_seeds, num_sizes), ...}}."""
+    learners = dict.fromkeys(curve.learner for curve, _ in tasks)
+    return {learner: _gathered(learner, tasks, results) for learner in learners}
 
 
 def _gathered(learner, tasks, found):

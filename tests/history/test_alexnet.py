@@ -115,6 +115,14 @@ def test_test_images_in_the_training_set_are_refused(splits):
         study.run(TINY, (0, 1))
 
 
+def test_a_plan_takes_a_share_of_the_digits():
+    plan = study.plan(3, 0.1)
+    assert [recipe.num_train for recipe, _ in plan] == [300, 300, 50, 50, 200, 200]
+    assert study.gathered(range(6))["500 digits", "with"] == 3
+    with pytest.raises(ValueError, match="at least 2 seeds"):
+        study.plan(1)
+
+
 def test_every_figure_can_be_drawn(splits):
     results = {("speed", name): study.run(replace(TINY, activation=name.lower()), (0, 1)) for name in study.SPEED}
     results |= {(size, "without"): study.run(TINY, (0, 1)) for size in study.DROPOUT}

@@ -5,7 +5,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import PolynomialFeatures
 
-from lib.history import gmdh
+from lib.history import gmdh, gmdh_peers, gmdh_study
 from lib.history.gmdh import criterion, fit, grow, predict, signals_of, terms, units_used
 
 PAIR = np.array([[1, 3]])
@@ -103,6 +103,23 @@ def test_units_used_follow_the_pairs_down():
     layers = [layer([[0, 1], [1, 2], [2, 3]], [0.5, 0.5, 0.5]), layer([[0, 1], [1, 2]], [0.4, 0.3])]
     np.testing.assert_array_equal(units_used(layers), [2, 1])
     assert len(units_used([])) == 0
+
+
+def test_widths_are_means_over_the_networks_that_have_the_layer():
+    result = {"widths": np.array([[8, 4, 0], [6, 0, 0]]), "depth": np.array([2, 1])}
+    assert gmdh_study.mean_by_layer(result, "widths", 3) == [7, 4]
+
+
+def test_rivals_learn_what_they_can_and_nothing_else():
+    """A straight plane is found by both; a product by the network alone; seeds trained together are those alone."""
+    plane, product = (
+        parts_of(function, sizes=(200, 100, 300)) for function in (lambda a, b, *_: a - b, lambda a, b, *_: a * b)
+    )
+    assert gmdh_peers.linear_errors([plane])[0] < 1e-20
+    assert gmdh_peers.linear_errors([product])[0] > 0.8
+    together = gmdh_peers.network_errors([plane, product], [0, 1], 500)
+    assert together.max() < 0.3
+    assert gmdh_peers.network_errors([product], [1], 500)[0] == pytest.approx(together[1], rel=0.05)
 
 
 def test_without_layers_the_mean_is_predicted():

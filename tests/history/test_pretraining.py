@@ -144,7 +144,7 @@ def test_smaller_arms_keep_their_kind():
     assert arms[study.SECOND].label_sizes == ()
     assert arms[study.FIRST].label_sizes == (50,)
     with pytest.raises(ValueError, match="num_seeds must be at least 2"):
-        study.measure(arms, 1)
+        study.plan(arms, 1)
 
 
 def test_every_figure_can_be_drawn(splits):
