@@ -27,8 +27,8 @@ def gmdh(found, rules):
     narrow = [rule for rule, each in widths.items() if words.narrows(each)]
     used = gmdh_study.mean_by_layer(rules[gmdh_study.RULE], "used")
     return texts | {
-        "narrow": words.listed((f"*{rule}*" for rule in narrow), "none of the three"),
-        "wide": words.listed((f"*{rule}*" for rule in rules if rule not in narrow), "none of the three"),
+        "narrow": words.listed((f"“{rule}”" for rule in narrow), "none of the three"),
+        "wide": words.listed((f"“{rule}”" for rule in rules if rule not in narrow), "none of the three"),
         "used": ", ".join(f"{each:.1f}" for each in used),
         "used_words": "narrows" if words.narrows(used) else "does not narrow",
     }

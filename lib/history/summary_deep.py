@@ -31,7 +31,7 @@ def alexnet(results):
     gains = {size: dropout_gain(results, size) for size in ("500 digits", "2,000 digits")}
     missed = sum(num_unfinished(results["speed", name], TARGETS[0]) for name in ("ReLU", "tanh"))
     return {
-        "speed": f"{ratio.ratio:.2f} ({ratio.low:.2f} to {ratio.high:.2f})",
+        "speed": f"{ratio.ratio:.2f} [{ratio.low:.2f}, {ratio.high:.2f}]",
         "speed_others": words.listed(f"{speed_ratio(results, target).ratio:.2f}" for target in TARGETS[1:]),
         "faster": faster,
         "missed": f"{missed}",

@@ -24,9 +24,9 @@ def compared(first, second, fewer="fewer", more="more", unclear="no clearly diff
 
 
 def points(comparison, digits=1):
-    """Mean difference of error rates with its interval, in percentage points: '+1.2 (0.3 to 2.1) points'."""
+    """Mean difference of error rates with its interval, in percentage points: '+1.2 [+0.3, +2.1] points'."""
     low, high = (100 * bound for bound in (comparison.interval.low, comparison.interval.high))
-    text = f"{100 * comparison.mean_difference:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f}) points"
+    text = f"{100 * comparison.mean_difference:+.{digits}f} [{low:+.{digits}f}, {high:+.{digits}f}] points"
     return text.replace("-", MINUS)
 
 

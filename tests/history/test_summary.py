@@ -22,8 +22,8 @@ def test_the_group_method_is_compared_and_its_rules_are_sorted():
     texts = summary.gmdh({"two products": errors(0.1, 0.5), "product of three": errors(0.9, 0.1)}, rules)
     assert texts["products_words"] == "smaller than"
     assert texts["three_words"] == "larger than"
-    assert texts["narrow"] == "*better than before*"
-    assert texts["wide"] == "*fixed width* and *fixed threshold*"
+    assert texts["narrow"] == "“better than before”"
+    assert texts["wide"] == "“fixed width” and “fixed threshold”"
     assert (texts["used"], texts["used_words"]) == ("8.0, 2.0", "narrows")
 
 

@@ -27,7 +27,7 @@ def test_a_comparison_is_turned_round_with_its_sides():
 
 def test_points_are_percentage_points_with_their_interval():
     text = words.points(compare_paired(LOW, HIGH))
-    assert text.startswith("−10.2 (−11.")
+    assert text.startswith("−10.2 [−11.")
     assert text.endswith("points")
 
 
