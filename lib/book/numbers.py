@@ -64,7 +64,7 @@ def published_text(figure: dict) -> str:
 def choose_notation(value: float, unit: str = "", interval=None) -> Notation:
     """Return how to write a figure of this size, unit and interval."""
     scale, suffix = _scale(value, unit)
-    separator = "" if unit.startswith("year") else ","
+    separator = "" if unit.startswith(("year", "first year")) else ","  # a date, not a count
     return Notation(scale, _decimals(value / scale, _half_width(interval) / scale), suffix, separator)
 
 
