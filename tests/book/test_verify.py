@@ -83,6 +83,7 @@ def run(root):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
         patch.setenv(STORE, str(root / "_build" / "store"))
+        patch.setattr("lib.book.run.available_cores", lambda: 1)  # one worker: to start a second takes longer
         return run_chapters(planned, Workspace(root=root))[0]
 
 
