@@ -31,7 +31,7 @@ from lib.lecun1989.layers import (
 from lib.lecun1989.layout import BACKGROUND, BLOCK, PATCH
 from lib.training.compiled import compiler
 
-compiled, entry = compiler(__name__, cache=False), compiler(__name__)
+compiled = compiler(__name__)
 f32 = np.float32
 
 
@@ -65,7 +65,7 @@ def workspace():
     )
 
 
-@entry
+@compiled
 def predict(weights, images):
     """Outputs (n, 10) in [−1, 1] of the laid-out images (n, 20, 2, 10)."""
     outputs = np.empty((images.shape[0], 10), f32)
@@ -76,7 +76,7 @@ def predict(weights, images):
     return outputs
 
 
-@entry
+@compiled
 def train_pass(weights, images, targets, order, learning_rate):
     """One step of gradient descent on each example of `order`, one at a time, in place.
 

@@ -9,7 +9,7 @@ import numpy as np
 from lib.lecun1989.layout import BLOCK, PATCH
 from lib.training.compiled import compiler
 
-compiled = compiler(__name__, cache=False)
+compiled = compiler(__name__)
 f32 = np.float32
 TANH_CLAMP = f32(7.90531110763549805)  # beyond it float32 tanh is ±1
 

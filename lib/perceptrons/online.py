@@ -11,9 +11,9 @@ import numpy as np
 from lib.perceptrons import rules
 from lib.training.compiled import compiler
 
-compiled, inner = compiler(__name__), compiler(__name__, cache=False)
+compiled = compiler(__name__)
 RULES = ("rosenblatt", "delta", "tanh delta")
-_rosenblatt, _delta, _tanh_delta = (inner(rule) for rule in (rules.rosenblatt, rules.delta, rules.tanh_delta))
+_rosenblatt, _delta, _tanh_delta = (compiled(rule) for rule in (rules.rosenblatt, rules.delta, rules.tanh_delta))
 
 
 @dataclass(frozen=True, eq=False)

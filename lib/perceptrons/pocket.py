@@ -13,7 +13,7 @@ from lib.perceptrons.rules import check_problem, rosenblatt
 from lib.training.compiled import compiler
 
 compiled = compiler(__name__)
-_rosenblatt = compiler(__name__, cache=False)(rosenblatt)
+_rosenblatt = compiled(rosenblatt)
 RUN, LONGEST, FEWEST = range(3)  # of the state: right in a row now, of the plane in the pocket, and its misses
 
 

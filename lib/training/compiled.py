@@ -3,10 +3,6 @@
 Numba's own cache sees a change in the file of a function, not in the files of the functions that it calls.
 Here the cache lies in a folder named by the hash of all that a module reaches inside this package, so that
 compiled code may spread over several files, and stale machine code can never be loaded.
-
-Only functions that Python calls are cached. Those that they call are compiled into them anew each time: where float
-arithmetic may be reordered, a caller built around a cached callee and one built from source can differ in their
-bits, and which of them a process finds would depend on who compiled first.
 """
 
 import numba
@@ -26,13 +22,10 @@ class NoAliasCompiler(Compiler):
         return super().define_pipelines()
 
 
-def compiler(module, cache=True):
-    """The decorator for a module, by its name: float arithmetic may be reordered, Python's lock is released.
-
-    cache: False for functions that only compiled functions call.
-    """
+def compiler(module):
+    """The decorator for a module, by its name: float arithmetic may be reordered, Python's lock is released."""
     numba.config.CACHE_DIR = str(ROOT / "_build" / "numba" / module_version(module))
-    return numba.njit(fastmath=True, nogil=True, cache=cache, error_model="numpy", pipeline_class=NoAliasCompiler)
+    return numba.njit(fastmath=True, nogil=True, cache=True, error_model="numpy", pipeline_class=NoAliasCompiler)
 
 
 def lane_compiler(module, cache=False, inline=False):

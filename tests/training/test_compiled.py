@@ -5,11 +5,8 @@ import subprocess
 import sys
 
 import numpy as np
-from numba.core.caching import NullCache
-from numba.core.registry import CPUDispatcher
 
 from lib.experiments.provenance import PACKAGE
-from lib.lecun1989 import engine, layers
 from lib.training.compiled import compiler
 
 CALLER = """
@@ -57,15 +54,3 @@ def test_a_change_in_a_called_file_is_never_missed(tmp_path):
 def _copy_of_the_package(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "lib", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
-
-
-def test_only_what_python_calls_is_cached():
-    """A caller built around a cached callee may round otherwise than one built from source."""
-    for function in vars(layers).values():
-        assert not is_cached(function)
-    assert [is_cached(function) for function in (engine.forward, engine.workspace)] == [False, False]
-    assert [is_cached(function) for function in (engine.predict, engine.train_pass)] == [True, True]
-
-
-def is_cached(function):
-    return isinstance(function, CPUDispatcher) and not isinstance(function._cache, NullCache)
