@@ -1,6 +1,8 @@
-"""What every chapter keeps to: parameters, short cells that call and show, no result typed into prose."""
+"""What every chapter keeps to: parameters, short cells that call and show, no result typed into prose, own labels."""
 
 import ast
+import re
+from collections import Counter
 
 import pytest
 import yaml
@@ -58,6 +60,21 @@ class TestChapter:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_result_is_typed_into_prose(page):
     assert typed_results(page.read_text()) == []
+
+
+def labels(text):
+    """Names that a page gives to its exercises, equations and sections; Sphinx wants each once in the whole book."""
+    return re.findall(r"^:label: *(\S+)|^\(([\w-]+)\)=", text, re.MULTILINE)
+
+
+def test_every_label_is_given_once_in_the_whole_book():
+    given = Counter(name for page in PAGES for pair in labels(page.read_text()) for name in pair if name)
+    assert given
+    assert [name for name, times in given.items() if times > 1] == []
+
+
+def test_labels_of_every_kind_are_seen():
+    assert labels(":label: ex-one\n\n(sec-two)=\n") == [("ex-one", ""), ("", "sec-two")]
 
 
 def test_smoke_values_belong_to_chapters_that_exist():
