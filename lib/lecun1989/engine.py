@@ -31,11 +31,11 @@ from lib.lecun1989.layers import (
 from lib.lecun1989.layout import BACKGROUND, BLOCK, PATCH
 from lib.training.compiled import compiler
 
-compiled = compiler(__name__)
+compiled, inlined = compiler(__name__), compiler(__name__, inline=True)
 f32 = np.float32
 
 
-@compiled
+@inlined
 def forward(image, weights, taps, h1, padded, patches, h2, h3, y):
     """One image (20, 2, 10) through the network; every layer's activations are left in their arrays."""
     w1, b1, w2, b2, w3, b3, w4, b4 = weights
@@ -51,7 +51,7 @@ def forward(image, weights, taps, h1, padded, patches, h2, h3, y):
     tanh(y)
 
 
-@compiled
+@inlined
 def workspace():
     """Arrays that one forward pass fills: taps, H1, padded H1, patches, H2, H3, outputs."""
     return (

@@ -9,12 +9,12 @@ import numpy as np
 from lib.lecun1989.layout import BLOCK, PATCH
 from lib.training.compiled import compiler
 
-compiled = compiler(__name__)
+inlined = compiler(__name__, inline=True)
 f32 = np.float32
 TANH_CLAMP = f32(7.90531110763549805)  # beyond it float32 tanh is ±1
 
 
-@compiled
+@inlined
 def tanh(values):
     """Hyperbolic tangent in place, a 13/6-degree rational function good to 4e-7; values: flat."""
     for i in range(values.size):
@@ -29,19 +29,19 @@ def tanh(values):
         values[i] = p / q
 
 
-@compiled
+@inlined
 def five(values, i):
     """Five numbers in a row, held in registers."""
     return values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4]
 
 
-@compiled
+@inlined
 def four(values, i, factor):
     """Four numbers in a row times a factor, held in registers."""
     return factor * values[i], factor * values[i + 1], factor * values[i + 2], factor * values[i + 3]
 
 
-@compiled
+@inlined
 def gather_taps(image, taps):
     """Line up what each of the 25 taps of H1 sees; image (20, 2, 10) → taps (25, 64)."""
     for row in range(5):
@@ -51,7 +51,7 @@ def gather_taps(image, taps):
                     taps[row * 5 + column, r * 8 + c] = image[2 * r + row, column % 2, column // 2 + c]
 
 
-@compiled
+@inlined
 def forward_h1(taps, w1, b1, h1):
     """Twelve planes of 64 units share 25 weights each; h1 (12 · 64,) before its tanh."""
     for i in range(12 * 64):
@@ -67,7 +67,7 @@ def forward_h1(taps, w1, b1, h1):
                 h1[plane * 64 + 64 + j] += c0 * x0 + c1 * x1 + c2 * x2 + c3 * x3 + c4 * x4
 
 
-@compiled
+@inlined
 def gather_patches(h1, padded, patches):
     """Pad H1 and copy the 5×5 surroundings of each H2 position; h1 (12 · 64,) → patches (16, 416)."""
     for block in range(3):
@@ -86,7 +86,7 @@ def gather_patches(h1, padded, patches):
             patches[position, 3 * BLOCK + k] = patches[position, k]
 
 
-@compiled
+@inlined
 def forward_h2(patches, w2, b2, h2):
     """Three groups of four planes read two blocks each; h2 (12, 16) before its tanh."""
     for group in range(3):
@@ -103,7 +103,7 @@ def forward_h2(patches, w2, b2, h2):
                 h2[unit + offset, position + 1] = t + b2[unit + offset, position + 1]
 
 
-@compiled
+@inlined
 def forward_dense(inputs, weight, bias, outputs):
     """Fully connected layer before its tanh; weight (num_out, num_in), outputs (num_out,)."""
     for unit in range(0, outputs.size, 5):
@@ -116,7 +116,7 @@ def forward_dense(inputs, weight, bias, outputs):
             outputs[unit + offset] = s + bias[unit + offset]
 
 
-@compiled
+@inlined
 def backward_dense(inputs, weight, bias, delta, input_delta, learning_rate):
     """Pass δ through the weights as they were and the tanh below, then update; input_delta (num_in,)."""
     input_delta[:] = 0
@@ -137,7 +137,7 @@ def backward_dense(inputs, weight, bias, delta, input_delta, learning_rate):
         input_delta[k] *= f32(1) - inputs[k] * inputs[k]
 
 
-@compiled
+@inlined
 def backward_block(block, first, second, delta, w2, patch, padded_delta):
     """Send δ of H2 back to one block of four H1 planes, read by two groups of units.
 
@@ -166,7 +166,7 @@ def backward_block(block, first, second, delta, w2, patch, padded_delta):
                     padded_delta[block, 2 * r + row, 8 * c + k] += patch[20 * row + k]
 
 
-@compiled
+@inlined
 def backward_h2(h1, w2, delta, patch, padded_delta, h1_delta):
     """δ of H1 (12 · 64,) from δ of H2 (12, 16), through the shared weights and the tanh of H1."""
     padded_delta[:] = 0
@@ -183,7 +183,7 @@ def backward_h2(h1, w2, delta, patch, padded_delta, h1_delta):
         h1_delta[i] *= f32(1) - h1[i] * h1[i]
 
 
-@compiled
+@inlined
 def update_h2(patches, w2, b2, delta, learning_rate):
     """W2 ← W2 − η Σ_positions δ patchᵀ, two units and four positions at a time."""
     w, x = w2.ravel(), patches.ravel()
@@ -203,7 +203,7 @@ def update_h2(patches, w2, b2, delta, learning_rate):
             b2[unit, p] -= learning_rate * delta[unit, p]
 
 
-@compiled
+@inlined
 def update_h1(taps, w1, b1, delta, learning_rate):
     """W1 ← W1 − η Σ_positions δ tapᵀ; every one of the 768 units has a bias of its own."""
     for plane in range(0, 12, 2):

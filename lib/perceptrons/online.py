@@ -11,9 +11,9 @@ import numpy as np
 from lib.perceptrons import rules
 from lib.training.compiled import compiler
 
-compiled = compiler(__name__)
+compiled, inlined = compiler(__name__), compiler(__name__, inline=True)
 RULES = ("rosenblatt", "delta", "tanh delta")
-_rosenblatt, _delta, _tanh_delta = (compiled(rule) for rule in (rules.rosenblatt, rules.delta, rules.tanh_delta))
+_rosenblatt, _delta, _tanh_delta = (inlined(rule) for rule in (rules.rosenblatt, rules.delta, rules.tanh_delta))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,8 @@ import numpy as np
 from lib.perceptrons.rules import check_problem, rosenblatt
 from lib.training.compiled import compiler
 
-compiled = compiler(__name__)
-_rosenblatt = compiled(rosenblatt)
+compiled, inlined = compiler(__name__), compiler(__name__, inline=True)
+_rosenblatt = inlined(rosenblatt)
 RUN, LONGEST, FEWEST = range(3)  # of the state: right in a row now, of the plane in the pocket, and its misses
 
 
@@ -47,7 +47,7 @@ def pocket_pass(weights, examples, targets, order, pocket, total, state):
     return weights
 
 
-@compiled
+@inlined
 def _put_in_pocket(weights, examples, targets, pocket, state):
     """Keep the plane if it was right longer in a row than the pocket's and misses fewer examples."""
     if state[RUN] > state[LONGEST]:

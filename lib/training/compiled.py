@@ -22,10 +22,15 @@ class NoAliasCompiler(Compiler):
         return super().define_pipelines()
 
 
-def compiler(module):
-    """The decorator for a module, by its name: float arithmetic may be reordered, Python's lock is released."""
+def compiler(module, inline=False):
+    """The decorator for a module, by its name: float arithmetic may be reordered, Python's lock is released.
+
+    inline: for the functions that compiled ones call. The process that compiles and those that load the machine code
+    would otherwise each call a copy of their own, and copies whose sums are ordered otherwise differ in their bits.
+    """
     numba.config.CACHE_DIR = str(ROOT / "_build" / "numba" / module_version(module))
-    return numba.njit(fastmath=True, nogil=True, cache=True, error_model="numpy", pipeline_class=NoAliasCompiler)
+    options = {"fastmath": True, "nogil": True, "error_model": "numpy", "pipeline_class": NoAliasCompiler}
+    return numba.njit(cache=not inline, forceinline=inline, **options)
 
 
 def lane_compiler(module, cache=False, inline=False):

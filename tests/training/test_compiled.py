@@ -9,6 +9,15 @@ import numpy as np
 from lib.experiments.provenance import PACKAGE
 from lib.training.compiled import compiler
 
+PREDICT = """
+import hashlib, numpy as np
+from lib.lecun1989.engine_learner import EngineLearner
+from lib.lecun1989.initialisation import initial_parameters
+from lib.lecun1989.recipe import KARPATHY_2022
+learner = EngineLearner(initial_parameters(np.random.default_rng(0).random), KARPATHY_2022)
+images = np.random.default_rng(1).uniform(-1, 1, (50, 16, 16)).astype(np.float32)
+print(hashlib.sha256(learner.predict(images)).hexdigest())
+"""
 CALLER = """
 from lib.training.compiled import compiler
 from lib.room.callee import double
@@ -49,6 +58,14 @@ def test_a_change_in_a_called_file_is_never_missed(tmp_path):
         found = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
         answers.append(int(found.stdout))
     assert answers == [42, 63]
+
+
+def test_who_compiles_and_who_loads_compute_the_same_bits(tmp_path):
+    """With functions that are called instead of inlined, as they were once, the two differ."""
+    root = _copy_of_the_package(tmp_path)  # which has no machine code yet
+    commands = [[sys.executable, "-c", PREDICT]] * 2
+    found = [subprocess.run(command, cwd=root, capture_output=True, text=True, check=True) for command in commands]
+    assert found[0].stdout == found[1].stdout != ""
 
 
 def _copy_of_the_package(tmp_path):
