@@ -63,11 +63,16 @@ class Run:
 
     @property
     def run_counts(self):
-        """Training runs computed by this chapter, and found stored from an earlier one."""
-        path = self.folder / "progress.counts"
-        lines = path.read_text().splitlines() if path.exists() else []
-        computed, stored = (sum(int(line.split()[i]) for line in lines) for i in (0, 1))
-        return {"runs_computed": computed, "runs_stored": stored}
+        """Training runs computed by this chapter, and found stored from an earlier one.
+
+        A chapter may ask twice for the same runs. What it finds the second time it has computed itself.
+        """
+        path, computed, earlier = self.folder / "progress.counts", 0, 0
+        for line in path.read_text().splitlines() if path.exists() else []:
+            new, found = map(int, line.split()[:2])
+            earlier += max(0, found - computed)
+            computed += new
+        return {"runs_computed": computed, "runs_stored": earlier}
 
     @property
     def progress(self):

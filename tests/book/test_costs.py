@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lib.book.costs import costliest_first, costs_table, load_costs, renew_costs
+from lib.book.run import Run
 from lib.book.workspace import Workspace
 from lib.claims.record import write_json
 
@@ -30,6 +31,16 @@ def test_a_run_that_found_runs_stored_leaves_the_measured_cost_alone(workspace):
     finish(workspace, "01_one", core_seconds=2.0, runs_stored=56)
     renew_costs(workspace)
     assert load_costs(workspace.root) == {"01_one": {"training_runs": 56, "seconds": 90, "core_seconds": 150}}
+
+
+@pytest.mark.parametrize(
+    ("lines", "computed", "stored"),
+    [("56 0\n", 56, 0), ("190 0\n0 190\n", 190, 0), ("100 90\n", 100, 90), ("40 0\n30 40\n2 80\n", 72, 10), ("", 0, 0)],
+)
+def test_runs_that_a_chapter_asks_for_twice_are_not_those_of_an_earlier_one(tmp_path, lines, computed, stored):
+    (tmp_path / "progress.counts").write_text(lines)
+    counts = Run(None, {}, tmp_path).run_counts
+    assert counts == {"runs_computed": computed, "runs_stored": stored}
 
 
 def test_a_chapter_that_is_gone_is_forgotten(workspace):
