@@ -6,14 +6,18 @@ Source: A. Karpathy, "A Recipe for Training Neural Networks" (2019), stage 2, it
 and on generalising a special case.
 """
 
+from functools import partial
+
 import numpy as np
 import torch
 
+from lib.craft.drawings import matrices
 from lib.craft.finding import Finding
 from lib.craft.levels import ROUNDING, close
 from lib.craft.training import built, losses_of, seeded
 
 NUM_EXAMPLES = 8
+CAPTION = "Largest gradient of output i (down) by the input of example j (across)."
 
 
 def own_input(pipeline, seed):
@@ -24,7 +28,8 @@ def own_input(pipeline, seed):
     passed = bool(own.min() > 0 and others <= ROUNDING * own.max())
     measured = f"gradient at the own input at least {own.min():.3g}, at the input of another example up to {others:.3g}"
     advice = "Look for a view or reshape where a transpose or permute is meant, and for means over the batch."
-    return Finding("2.depend", "outputs depend on their own input", passed, measured, advice)
+    figure = partial(matrices, {"gradients": sizes}, CAPTION)
+    return Finding("2.depend", "outputs depend on their own input", passed, measured, advice, figure)
 
 
 def gradient_sizes(pipeline, seed):

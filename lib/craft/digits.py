@@ -1,7 +1,8 @@
-"""The healthy pipeline: a small convolutional network on 16 × 16 digits of MNIST, some 24,000 weights.
+"""The healthy pipeline: a small convolutional network on 16 × 16 digits of MNIST, some 9,000 weights.
 
-Its layers are those of LeCun et al. (1989), two of convolution and two full ones, with ReLU, K. He et al.'s
-initialisation (2015) below and torch's own for the last layer, inputs of mean 0 and spread 1 over the training set.
+One layer of convolution and two full ones, with ReLU, K. He et al.'s initialisation (2015) below and torch's own for
+the last layer, inputs of mean 0 and spread 1 over the training set. It is small on purpose: some 80 steps of a few
+milliseconds train it to about one error in ten, so that a thousand trainings of the bug matrix take minutes.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from torch import nn
 from lib.craft.pipeline import Pipeline
 from lib.data import draw_digits
 
-NUM_TRAIN, NUM_TEST = 2_000, 1_000
+NUM_TRAIN, NUM_TEST = 2_000, 2_000
 NUM_CLASSES = 10
+LEARNING_RATE = 3e-3  # of Adam: K19's 3e-4 is for long trainings, this one has 80 steps
+BATCH_SIZE, NUM_EPOCHS = 100, 4
 NEIGHBOURS = 3  # of the stand-in for a second annotator
 
 
@@ -35,10 +38,10 @@ class Standardise:
 
 
 def network(generator, extra=lambda width: []):
-    """Two layers of 5 × 5 convolution and two full layers; `extra(width)` gives modules after the third layer."""
+    """16 filters of 7 × 7, every third place, and two full layers; `extra(width)` gives modules after the second."""
     with torch.random.fork_rng(devices=[]):  # layers draw weights when made; ours are drawn below
-        layers = [nn.Conv2d(1, 16, 5, 2, 2), nn.ReLU(), nn.Conv2d(16, 16, 5, 2, 2), nn.ReLU(), nn.Flatten()]
-        layers += [nn.Linear(256, 64), *extra(64), nn.ReLU(), nn.Linear(64, NUM_CLASSES)]
+        layers = [nn.Conv2d(1, 16, 7, 3), nn.ReLU(), nn.Flatten()]
+        layers += [nn.Linear(256, 32), *extra(32), nn.ReLU(), nn.Linear(32, NUM_CLASSES)]
     weighted = [layer for layer in layers if isinstance(layer, nn.Conv2d | nn.Linear)]
     for layer in weighted:
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
@@ -46,6 +49,11 @@ def network(generator, extra=lambda width: []):
     bound = weighted[-1].in_features ** -0.5
     nn.init.uniform_(weighted[-1].weight, -bound, bound, generator=generator)
     return nn.Sequential(*layers)
+
+
+def adam(model):
+    """Adam (Kingma and Ba, 2015) with LEARNING_RATE."""
+    return torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, fused=True)
 
 
 class Columns(nn.Module):
@@ -108,6 +116,9 @@ def healthy(seed=0, num_train=NUM_TRAIN, num_test=NUM_TEST):
         examples=examples,
         test=test,
         num_classes=NUM_CLASSES,
+        optimizer=adam,
+        batch_size=BATCH_SIZE,
+        num_epochs=NUM_EPOCHS,
         prepare=Standardise.of(examples[0]),
         annotation=nearest_annotation(examples, test[0]),
         signals=halves(),

@@ -23,3 +23,10 @@ def curves(series, x_label, y_label, caption):
     steps = np.arange(1, 1 + len(next(iter(series.values()))))
     alt = f"Curves of {', '.join(series)}. {caption}"
     return lines(steps, series, x_label=x_label, y_label=y_label, alt=alt, caption=caption)
+
+
+def matrices(named, caption):
+    """Matrices name → (n, n), each shaded from 0, white, to its own largest value, black."""
+    shades = np.stack([np.asarray(each, float) / max(np.max(each), np.finfo(float).tiny) for each in named.values()])
+    alt = f"Shaded squares of {', '.join(named)}. {caption}"
+    return image_grid(shades, titles=list(named), vmin=0.0, vmax=1.0, alt=alt, caption=caption)

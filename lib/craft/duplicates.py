@@ -10,8 +10,8 @@ estimated for each class by the median, which a few copies do not move: m = ln 2
 """
 
 import numpy as np
-import torch
 
+from lib.craft import neighbours
 from lib.craft.finding import Finding
 from lib.craft.levels import LEVEL
 
@@ -20,30 +20,26 @@ ADVICE = "Look at these pairs; keep one of each, and never one in training and a
 
 def duplicates(pipeline, seed):
     """No training example is a copy of another; the bound on r2 / r1 is passed by one healthy set in 1/LEVEL."""
-    inputs, targets = pipeline.examples
-    exact, near, worst = copies(inputs, targets, inputs, targets, same=True)
+    exact, near, worst = copies(*pipeline.examples, neighbours.of_training(pipeline))
     measured = f"{exact} training examples have an exact copy, {near} more a near copy (e.g. {worst})"
     return Finding("1.duplicates", "copies within the training set", exact + near == 0, measured, ADVICE)
 
 
 def leak(pipeline, seed):
     """No test example is a copy of a training example; the bound is that of `duplicates`."""
-    exact, near, worst = copies(*pipeline.test, *pipeline.examples, same=False)
+    exact, near, worst = copies(*pipeline.test, neighbours.of_test(pipeline))
     measured = f"{exact} test examples are training examples, {near} more nearly so (e.g. {worst})"
     return Finding("1.leak", "test examples in the training set", exact + near == 0, measured, ADVICE)
 
 
-def copies(inputs, targets, others, other_targets, same):
-    """Number of exact and near copies of inputs (n, ...) among others (m, ...), and the closest pair in words."""
-    distances = torch.cdist(inputs.flatten(1).double(), others.flatten(1).double())
-    if same:
-        distances.fill_diagonal_(torch.inf)
-    (r1, r2), places = (part.T.numpy() for part in distances.topk(2, largest=False))
-    exact = r1 <= 1e-7 * np.sqrt((inputs.flatten(1).double() ** 2).sum(1).numpy())  # cdist rounds
+def copies(inputs, targets, nearest):
+    """Number of exact and near copies of inputs (n, ...) by their `Nearest`, and the closest pair in words."""
+    r1, r2 = nearest.distances.T
+    exact = r1 <= 1e-7 * np.sqrt((inputs.flatten(1).double() ** 2).sum(1).numpy())  # distances are rounded
     ratios = r2 / np.maximum(r1, np.maximum(1e-9 * r2, np.finfo(float).tiny))
     near = ~exact & (ratios > _bounds(ratios, exact, targets.numpy()))
     suspects = np.flatnonzero(exact | near)
-    worst = f"{suspects[0]} and {places[0][suspects[0]]}" if len(suspects) else "none"
+    worst = f"{suspects[0]} and {nearest.places[suspects[0], 0]}" if len(suspects) else "none"
     return int(exact.sum()), int(near.sum()), worst
 
 

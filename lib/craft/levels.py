@@ -4,7 +4,7 @@ Checks of equality ask for equality up to rounding. Checks of a difference are t
 makes fewer than fifty of them, so that at the level 0.001 each, a healthy program raises a false alarm in less than
 5 % of examinations (C. E. Bonferroni's inequality). That is LEVEL, of checks that ask for evidence of a bug. Others
 ask for evidence of health (does the network use its inputs?): there the level bounds the share of bugs that are missed,
-at most 5 %, and a healthy program must be measured well enough to show it. That is MISSED.
+at most 1 %, and a healthy program must be measured well enough to show it. That is MISSED.
 
     paired      t = mean(d) √n / s(d),  d the differences of one example's losses, n examples (Student, 1908)
     counts      the exact test of a 2 × 2 table (R. A. Fisher, 1935), times the number of tables looked at
@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special, stats
 
 LEVEL = 0.001
-MISSED = 0.05
+MISSED = 0.01
 ROUNDING = 1e-4  # relative: a sum of a thousand float32 terms is off by at most 1000 · 2⁻²³
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from scipy import special
 
+from lib.craft import neighbours
 from lib.craft.drawings import images
 from lib.craft.finding import Finding
 from lib.craft.levels import LEVEL, larger_share_level
@@ -29,7 +30,10 @@ def outliers(pipeline, seed):
     inputs = pipeline.examples[0]
     flat = inputs.flatten(1)
     broken = (~flat.isfinite().all(1) | (flat.std(1) == 0)).numpy()
-    far, far_test = (distances(pipeline, *examples) for examples in (pipeline.examples, pipeline.test))
+    references = axes(inputs, neighbours.of_training(pipeline))
+    far = deviations(references, pipeline.examples[1], references, pipeline.examples[1])
+    tested = axes(pipeline.test[0], neighbours.of_test(pipeline))
+    far_test = deviations(tested, pipeline.test[1], references, pipeline.examples[1])
     bound = -special.ndtri(LEVEL / (2 * NUM_AXES * len(inputs)))
     hits, others = far > bound, far_test > bound
     level = larger_share_level(hits.sum(), len(hits), others.sum(), len(others))
@@ -43,30 +47,25 @@ def outliers(pipeline, seed):
     return Finding("1.outliers", "outliers", not broken.any() and level >= LEVEL, measured, advice, figure)
 
 
-def distances(pipeline, inputs, targets):
-    """How far each of examples (n,) lies from the training examples of its class, in standard deviations."""
-    references = axes(pipeline.examples[0], pipeline.examples[0])
-    values = axes(inputs, pipeline.examples[0])
-    far = np.zeros(len(inputs))
-    for k in np.intersect1d(targets, pipeline.examples[1]):
-        mine, own = (targets == k).numpy(), (pipeline.examples[1] == k).numpy()
+def deviations(values, targets, references, reference_targets):
+    """How far each example (n,) lies from the references of its class along the worst axis, in standard deviations."""
+    far = np.zeros(len(targets))
+    for k in np.intersect1d(targets, reference_targets):
+        mine, own = (targets == k).numpy(), (reference_targets == k).numpy()
         for name in values:
             far[mine] = np.maximum(far[mine], _deviation(values[name][mine], references[name][own]))
     return far
 
 
-def axes(inputs, others):
-    """The axes along which examples (n, ...) are sorted: name → (n,); distances are to the nearest of `others`."""
-    inputs, others = (torch.nan_to_num(x.double()) for x in (inputs, others))
+def axes(inputs, nearest):
+    """The axes along which examples (n, ...) are sorted: name → (n,); `Nearest` are their training neighbours."""
+    inputs = torch.nan_to_num(inputs.double())
     flat = inputs.flatten(1)
-    away = torch.cdist(flat, others.flatten(1))
-    if inputs.shape == others.shape and torch.equal(inputs, others):
-        away.fill_diagonal_(torch.inf)
     return {
         "mean": flat.mean(1).numpy(),
         "spread": flat.std(1).numpy(),
         "roughness": inputs.diff(dim=-1).abs().flatten(1).mean(1).numpy(),
-        "distance": away.min(1).values.numpy(),
+        "distance": nearest.distances[:, 0],
     }
 
 

@@ -21,13 +21,18 @@ NUM_EXAMPLES = 500
 
 def initial_loss(pipeline, seed):
     """The loss before training is log(num_classes), or the entropy of the classes, to within UNIT_VARIANCE nats."""
-    inputs, targets = (tensor[:NUM_EXAMPLES] for tensor in pipeline.examples)
-    loss = float(losses_of(pipeline, outputs_of(pipeline, built(pipeline, seed), inputs), targets).mean())
+    loss = loss_at_start(pipeline, seed)
     guess, informed = math.log(pipeline.num_classes), _entropy(pipeline)
     passed = math.isfinite(loss) and informed - UNIT_VARIANCE <= loss <= guess + UNIT_VARIANCE
     measured = f"loss {loss:.4f} nats before training; log({pipeline.num_classes}) = {guess:.4f}"
     advice = "Make the weights of the last layer smaller; look for outputs that pass a softmax before the loss."
     return Finding("2.initloss", "loss at initialisation", passed, measured, advice)
+
+
+def loss_at_start(pipeline, seed):
+    """Mean loss over NUM_EXAMPLES training examples before training, in nats."""
+    inputs, targets = (tensor[:NUM_EXAMPLES] for tensor in pipeline.examples)
+    return float(losses_of(pipeline, outputs_of(pipeline, built(pipeline, seed), inputs), targets).mean())
 
 
 def initial_bias(pipeline, seed):

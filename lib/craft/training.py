@@ -4,23 +4,31 @@ import contextlib
 import copy
 import itertools
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import torch
 
-MAX_STEPS = 300  # of an examination's training runs: the whole instrument is to take less than a minute
+from lib.craft.kept import TRAINING, kept_for
+from lib.craft.losses import losses_of
+
+MAX_STEPS = 120  # of an examination's training runs: the whole instrument is to take less than a minute
 STREAMS = ("build", "batches", "augment", "evaluate", "check", "bug")
-CHUNK = 256  # examples that pass the network together where nothing is trained
+CHUNK = 500  # examples that pass the network together where nothing is trained
+NUM_WATCHED = 64  # test examples whose outputs are followed through training
+NUM_LOOKS = 40  # at them, at most
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A trained model, its parameters before training by name, and the loss of each step (num_steps,)."""
+    """A trained model, its parameters before training by name, and the loss of each step (num_steps,).
+
+    `watched` are the outputs for the first NUM_WATCHED test examples, look after look (looks, n, num_classes).
+    """
 
     model: torch.nn.Module
     start: dict
     losses: np.ndarray
+    watched: torch.Tensor | None = None
 
 
 @contextlib.contextmanager
@@ -79,10 +87,18 @@ def train(pipeline, seed, num_steps=None, examples=None, watch=None):
     return Run(model, start, np.array(losses))
 
 
-@lru_cache(maxsize=4)
+@kept_for((*TRAINING, "test"))
 def trained(pipeline, seed):
-    """`train` of the whole pipeline, kept for the checks that look at the same trained model; do not change it."""
-    return train(pipeline, seed)
+    """`train` of the whole pipeline, watched, kept for all checks that look at it; do not change it."""
+    inputs, steps, seen = pipeline.test[0][:NUM_WATCHED], itertools.count(1), []
+    every = -(-num_steps_of(pipeline) // NUM_LOOKS)
+
+    def watch(model):
+        if next(steps) % every == 0:
+            seen.append(outputs_of(pipeline, model, inputs))
+
+    run = train(pipeline, seed, watch=watch)
+    return replace(run, watched=torch.stack(seen))
 
 
 def outputs_of(pipeline, model, inputs):
@@ -90,12 +106,6 @@ def outputs_of(pipeline, model, inputs):
     model.eval()
     with torch.no_grad():
         return torch.cat([model(pipeline.prepare(chunk)) for chunk in inputs.split(CHUNK)])
-
-
-def losses_of(pipeline, outputs, targets):
-    """The loss of each example alone, (n,)."""
-    pairs = zip(outputs.split(1), targets.split(1), strict=True)
-    return np.array([float(pipeline.loss(output, target)) for output, target in pairs])
 
 
 def test_losses(pipeline, model):

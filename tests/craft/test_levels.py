@@ -8,6 +8,7 @@ from scipy import stats
 from lib.craft.duplicates import copies
 from lib.craft.filters import smoothness
 from lib.craft.levels import close, gain_level, larger_share_level
+from lib.craft.neighbours import nearest
 
 
 def test_the_paired_level_is_that_of_the_t_test():
@@ -37,9 +38,9 @@ def test_copies_are_found_and_random_points_are_none():
     generator = torch.Generator().manual_seed(1)
     points = torch.randn(400, 6, generator=generator)
     targets = torch.zeros(400, dtype=torch.int64)
-    assert copies(points, targets, points, targets, same=True)[:2] == (0, 0)
+    assert copies(points, targets, nearest(points, points, same=True))[:2] == (0, 0)
     points[0], points[1] = points[2], points[3] + 1e-4
-    assert copies(points, targets, points, targets, same=True)[:2] == (2, 2)
+    assert copies(points, targets, nearest(points, points, same=True))[:2] == (2, 2)
 
 
 def test_smoothness_of_a_slope_and_of_a_chessboard():

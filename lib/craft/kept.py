@@ -1,0 +1,51 @@
+"""Results that several checks share, such as a trained network: kept while the parts they depend on are the same.
+
+A bug replaces one part of a pipeline, so that whatever does not depend on this part need not be computed again.
+"""
+
+import functools
+
+TRAINING = (
+    "build",
+    "examples",
+    "loss",
+    "optimizer",
+    "prepare",
+    "augment",
+    "batches",
+    "step",
+    "schedule",
+    "batch_size",
+    "num_epochs",
+)  # the parts of a pipeline that decide how its training goes
+
+
+def kept_for(parts, maxsize=2):
+    """Decorate a function of (pipeline, *others): the last results are kept for the same objects in `parts`.
+
+    `others` are compared as keys of a dictionary are. Results are shared, and must not be changed by who gets them.
+    """
+
+    def decorate(function):
+        results = {}  # key → (the parts, so that their ids stay taken, result), the oldest first
+
+        @functools.wraps(function)
+        def kept(pipeline, *others):
+            mine = [part for name in parts for part in _pieces(getattr(pipeline, name))]
+            key = (*map(id, mine), *others)
+            if key not in results:
+                made = function(pipeline, *others)
+                while len(results) >= maxsize:
+                    results.pop(next(iter(results)))
+                results[key] = mine, made
+            return results[key][1]
+
+        kept.results = results
+        return kept
+
+    return decorate
+
+
+def _pieces(part):
+    """The objects of a part: those of a tuple, numbers and all else as they are."""
+    return part if isinstance(part, tuple) else (part,)
