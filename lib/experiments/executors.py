@@ -2,11 +2,15 @@
 
 One core budget for all: the runner gives each chapter its share in BOOK_WORKERS, and every worker computes
 on one thread. BOOK_CLUSTER holds the address of a Dask scheduler for readers who outgrow one machine.
+
+A worker takes seconds to start, so the local pool stays for the next experiment of the same process. It is dropped
+when anything went wrong in it, and its workers end with the process that started them.
 """
 
 import contextlib
 import multiprocessing
 import os
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
@@ -37,9 +41,29 @@ def executor(workers=None, cluster=None):
         with _dask_client(address) as client, client.get_executor(pure=False, retries=3) as pool:
             yield pool
     else:
+        try:
+            yield _kept(workers or core_budget())
+        except BaseException:
+            _drop()
+            raise
+
+
+_pools = {}  # the one pool that stays, under what its workers were started with
+
+
+def _kept(num):
+    """The pool that stays, or a new one for another number of workers or another path to import from."""
+    key = (num, *sys.path)
+    if key not in _pools:
+        _drop()
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers or core_budget(), context, initializer=_end_with_parent) as pool:
-            yield pool
+        _pools[key] = ProcessPoolExecutor(num, context, initializer=_end_with_parent)
+    return _pools[key]
+
+
+def _drop():
+    while _pools:
+        _pools.popitem()[1].shutdown(wait=True, cancel_futures=True)
 
 
 def _dask_client(address):

@@ -151,3 +151,25 @@ def test_every_worker_computes_on_one_thread(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     with executor(workers=1) as pool:
         assert [pool.submit(os.getenv, name).result() for name in names] == ["1", "1", "1"]
+
+
+def test_workers_stay_for_the_next_experiment_and_go_when_one_raises(toy, tmp_path):
+    def pids(count=4):
+        with executor(workers=1) as pool:
+            return {pool.submit(os.getpid).result() for _ in range(count)}
+
+    first = pids()
+    assert len(first) == 1
+    assert pids() == first
+    missing = toy.Toy(1.0, str(tmp_path / "not there"))
+    with pytest.raises(FileNotFoundError):
+        map_runs(toy.draw, [missing], [0], "d", ResultStore(tmp_path / "s"), workers=1)
+    assert pids() != first
+
+
+def test_workers_that_import_from_elsewhere_are_new_ones(tmp_path, monkeypatch):
+    with executor(workers=1) as pool:
+        before = pool.submit(os.getpid).result()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with executor(workers=1) as pool:
+        assert pool.submit(os.getpid).result() != before
