@@ -30,6 +30,14 @@ def wrap(text: str, width: float, size: float) -> str:
     return "\n".join(lines)
 
 
+def listed(names, none: str = "none") -> str:
+    """Return names in a row, 'a, b and c', or `none` when there are none."""
+    names = [str(name) for name in names]
+    if not names:
+        return none
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def log_tick(value: float, low: float, high: float) -> str:
     """Return a tick label: plain on axes within 0.001 … 100,000, else a power of ten, in Unicode, not TeX."""
     if low >= PLAIN[0] and high <= PLAIN[1]:

@@ -5,6 +5,7 @@ Each function takes the results of one miniature; what could turn round is put b
 
 import numpy as np
 
+from lib.figures.words import listed
 from lib.history import encoder_codes as codes
 from lib.history import gmdh_study, long_lag_study, svm_study, words
 from lib.history.neocognitron_pictures import WAYS, cells_at_work
@@ -27,8 +28,8 @@ def gmdh(found, rules):
     narrow = [rule for rule, each in widths.items() if words.narrows(each)]
     used = gmdh_study.mean_by_layer(rules[gmdh_study.RULE], "used")
     return texts | {
-        "narrow": words.listed((f"“{rule}”" for rule in narrow), "none of the three"),
-        "wide": words.listed((f"“{rule}”" for rule in rules if rule not in narrow), "none of the three"),
+        "narrow": listed((f"“{rule}”" for rule in narrow), "none of the three"),
+        "wide": listed((f"“{rule}”" for rule in rules if rule not in narrow), "none of the three"),
         "used": ", ".join(f"{each:.1f}" for each in used),
         "used_words": "narrows" if words.narrows(used) else "does not narrow",
     }
@@ -119,7 +120,7 @@ def machines(results, sizes, num_test):
         "conv_last": words.percent(ours["convolutional"][:, -1], 1),
         "ahead_first": words.points(ahead[0]),
         "ahead_last": words.points(ahead[-1]),
-        "net_wins": words.listed(better, "at no size") if not better else f"with {words.listed(better)} digits",
+        "net_wins": listed(better, "at no size") if not better else f"with {listed(better)} digits",
         "gap_words": words.decided(gap, "becomes smaller", "does not clearly change", "becomes larger"),
         "svm_saved": words.points(saved[svm_study.MACHINE]),
         "conv_saved": words.points(saved["convolutional"]),

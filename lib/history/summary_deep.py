@@ -1,5 +1,6 @@
 """What the miniatures of 2006 and 2012 say in words and numbers: texts by name, as in `summary`."""
 
+from lib.figures.words import listed
 from lib.history import words
 from lib.history.alexnet_compared import TARGETS, dropout_gain, num_unfinished, speed_ratio
 from lib.history.pretraining_study import FIRST, MODERN, SECOND
@@ -32,7 +33,7 @@ def alexnet(results):
     missed = sum(num_unfinished(results["speed", name], TARGETS[0]) for name in ("ReLU", "tanh"))
     return {
         "speed": f"{ratio.ratio:.2f} [{ratio.low:.2f}, {ratio.high:.2f}]",
-        "speed_others": words.listed(f"{speed_ratio(results, target).ratio:.2f}" for target in TARGETS[1:]),
+        "speed_others": listed(f"{speed_ratio(results, target).ratio:.2f}" for target in TARGETS[1:]),
         "faster": faster,
         "missed": f"{missed}",
         "dropout_few": words.points(gains["500 digits"], 2),

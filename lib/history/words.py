@@ -35,14 +35,6 @@ def percent(rates, digits=0):
     return f"{100 * sum(rates) / len(rates):.{digits}f}\u00a0%"
 
 
-def listed(names, none="none"):
-    """Names in a row: 'a, b and c'; `none` when there are none."""
-    names = list(names)
-    if not names:
-        return none
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def narrows(widths):
     """Whether no layer is wider than the one before, and the last narrower than the first; widths: (layers,), means."""
     return widths[-1] < widths[0] and all(after <= before for before, after in pairwise(widths))

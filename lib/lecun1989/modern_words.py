@@ -1,5 +1,6 @@
 """What the steps of the ladder show, in words that the results choose."""
 
+from lib.figures.words import listed
 from lib.lecun1989.modern import steps_of_ladder
 from lib.lecun1989.modern_summary import gain, misses
 
@@ -14,11 +15,6 @@ def steps_in_words(table):
     rest = [f"{listed(worse)} is shown to do harm."] if worse else []
     rest += [f"The interval of {listed(unclear)} holds zero."] if unclear else []
     return {"seen_steps": seen, "unseen_steps": " ".join(rest) or "No interval holds zero."}
-
-
-def listed(names):
-    """Names as a list in a sentence."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else "none"
 
 
 def rise_in_words(without, full):

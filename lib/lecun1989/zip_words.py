@@ -1,6 +1,6 @@
 """The sentences of the chapter *The data that was not lost* that depend on its results: each is true of them."""
 
-from lib.lecun1989.modern_words import listed
+from lib.figures.words import listed
 from lib.lecun1989.zip_search import FIGURES, LABELS, LEVEL, num_holding, simultaneous_level
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lib.figures.words import listed
 from lib.optimizers import summary
 
 
@@ -28,13 +29,7 @@ def faster_than_descent(found):
     compared = {rule: compare_paired(found["descent"].steps, timed.steps) for rule, timed in found.items()}
     faster = [rule for rule, each in compared.items() if rule != "descent" and each.interval.low > 0]
     slower = [rule for rule, each in compared.items() if rule != "descent" and each.interval.high < 0]
-    return _listed(faster), _listed(slower)
-
-
-def _listed(names):
-    if not names:
-        return "none"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(faster), listed(slower)
 
 
 def mean_steps(found, rule):

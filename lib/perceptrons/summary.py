@@ -7,6 +7,7 @@ import numpy as np
 
 from lib.claims import Evidence
 from lib.claims.evidence import fingerprint
+from lib.figures.words import listed
 from lib.perceptrons import hidden, xor
 from lib.perceptrons.digits import WAYS
 from lib.perceptrons.peers import GOOD_WITHIN, USUALLY
@@ -63,17 +64,12 @@ def walks_of(rule, num_seeds, num_epochs, learning_rate=1.0):
 
 def digits_with_plane(separations):
     """The digits that a plane separates from the rest, as text."""
-    return _listed(digit for digit, each in enumerate(separations) if each.exists)
+    return listed(digit for digit, each in enumerate(separations) if each.exists)
 
 
 def digits_without_plane(separations):
     """The digits that no plane separates from the rest, as text."""
-    return _listed(digit for digit, each in enumerate(separations) if not each.exists)
-
-
-def _listed(digits):
-    words = [str(digit) for digit in digits]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words) or "none"
+    return listed(digit for digit, each in enumerate(separations) if not each.exists)
 
 
 def ratios(found):

@@ -59,11 +59,6 @@ def num_weights(architecture):
     return sum(prod(shape) for shape in shapes_of(architecture).values())
 
 
-def num_running(architecture):
-    """Number of running averages: a mean and a variance for each normalised unit or plane."""
-    return sum(2 * layer.fan_out for layer in layers_of(architecture) if layer.normalised)
-
-
 def initial(architecture, seed, member=0):
     """A row of parameters float32 (P,); layer i of one seed and member is drawn alike in every architecture."""
     parts = []

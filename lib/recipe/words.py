@@ -2,6 +2,7 @@
 
 from lib.claims import load_ledger
 from lib.claims.rules import judge
+from lib.figures.words import listed
 from lib.recipe import path
 from lib.recipe.comparisons import COMPARISONS, STAGE_4
 from lib.recipe.summary import comparison, evidence_for, pair, points, sides_of
@@ -48,14 +49,7 @@ def sorted_out(results, names=tuple(f"K19.4.{name}" for name in STAGE_4)):
     found = {"better": [], "worse": [], "neither better nor worse": []}
     for name in names:
         found[outcome(name, results)].append(COMPARISONS[name][0].words)
-    return {key: listed(words) for key, words in found.items()}
-
-
-def listed(words):
-    """'a', 'a and b', 'a, b and c', or 'nothing'."""
-    if not words:
-        return "nothing"
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return {key: listed(words, "nothing") for key, words in found.items()}
 
 
 def decades(results):
@@ -71,7 +65,7 @@ def way(results):
     rungs, gained = path.rungs(results), path.gains(results)
     ends = [100 * list(rungs.values())[place].mean() for place in (0, -1)]
     clear = [name for name, each in gained.items() if each.interval.low > 0]
-    return {"path_start": f"{ends[0]:.1f} %", "path_end": f"{ends[1]:.1f} %", "path_clear": listed(clear)}
+    return {"path_start": f"{ends[0]:.1f} %", "path_end": f"{ends[1]:.1f} %", "path_clear": listed(clear, "nothing")}
 
 
 def stops(results):
@@ -93,4 +87,4 @@ def verdicts(results):
     ledger, found = load_ledger(), {}
     for name, words in CLAIMS.items():
         found.setdefault(judge(ledger[name], evidence_for(name, results)).verdict, []).append(words)
-    return {verdict: listed(words) for verdict, words in found.items()}
+    return {verdict: listed(words, "nothing") for verdict, words in found.items()}

@@ -31,11 +31,8 @@ def test_points_are_percentage_points_with_their_interval():
     assert text.endswith("points")
 
 
-def test_percent_and_lists():
+def test_percent():
     assert words.percent(HIGH) == "21\u00a0%"
-    assert words.listed([]) == "none"
-    assert words.listed(["a"]) == "a"
-    assert words.listed(iter(["a", "b", "c"])) == "a, b and c"
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,3 @@ def test_words_name_passes_and_decades(results):
     assert words.flat(results).endswith(f"of {PASSES}")
     assert "decades for Adam" in words.decades(results)
     assert set(words.way(results)) == {"path_start", "path_end", "path_clear"}
-
-
-@pytest.mark.parametrize(("names", "text"), [([], "nothing"), (["a"], "a"), (["a", "b", "c"], "a, b and c")])
-def test_lists_in_words(names, text):
-    assert words.listed(names) == text
