@@ -102,7 +102,7 @@ def trained(*arguments, **settings) -> Tensor:
 
 
 def outputs(network, rows: Tensor, x: Tensor, chunk: int = 2000) -> Tensor:
-    """Logits (L, n, K) of signals x (…, n, points), without gradients; a chunk of signals at a time, to spare memory."""
+    """Logits (L, n, K) of signals x (…, n, points), without gradients, chunk by chunk to spare memory."""
     with torch.no_grad():
         return torch.cat([network(rows, part) for part in x.split(chunk, dim=-2)], dim=1)
 
