@@ -1,6 +1,7 @@
 # `make book` and `make test` are all that a reader and CI need; both begin by setting up .venv.
 PYTHON ?= python3
 PIP_ARGS ?=
+PROFILE ?= full
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt $(PIP_ARGS)
 SMOKE := _build/smoke/html
@@ -11,11 +12,12 @@ SMOKE := _build/smoke/html
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
+# PROFILE=sampled: the same with fewer seeds where a chapter is costly, as CI does it.
 book: .venv/.book ## everything: data, all chapters at full scale, verdicts, pages in _build/html
 	$(BIN)/python -m lib data
-	$(BIN)/python -m lib run
-	$(BIN)/python -m lib verify
-	$(BIN)/python -m lib build
+	$(BIN)/python -m lib run --profile $(PROFILE)
+	$(BIN)/python -m lib verify --profile $(PROFILE)
+	$(BIN)/python -m lib build --profile $(PROFILE)
 
 test: lint unit smoke pages ## lint, unit tests and planted faults, every chapter at smoke scale, pages in a browser
 

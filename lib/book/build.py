@@ -78,6 +78,8 @@ def announcement_html(stamp: dict) -> str:
     profile = stamp.get("profile", "full")
     if profile == "full":
         return ""
+    if profile == "sampled":
+        return "Profile “sampled”: full scale, but with a sample of the seeds where a chapter is costly."
     return f"Profile “{markup.escape(profile)}”: shortened runs, to try the machinery. Its numbers are not results."
 
 

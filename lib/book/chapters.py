@@ -65,15 +65,15 @@ def resolve(names, root=ROOT):
 
 
 def values(chapter, profile="full", overrides=None, root=ROOT):
-    """The parameters of a run: defaults, then the smoke profile's, then `overrides` (name → text or value)."""
+    """The parameters of a run: defaults, then those of the profile, then `overrides` (name → text or value)."""
     defaults = chapter.defaults()
-    smoke = _smoke(root).get(chapter.name, {}) if profile == "smoke" else {}
-    changed = {**smoke, **(overrides or {})}
+    changed = {**_profile_values(profile, root).get(chapter.name, {}), **(overrides or {})}
     return defaults | {name: _fit(chapter, name, value, defaults) for name, value in changed.items()}
 
 
-def _smoke(root):
-    path = Path(root) / "chapters" / "smoke.yml"
+def _profile_values(profile, root):
+    """Values of `chapters/PROFILE.yml`, {chapter: {name: value}}; none for the full profile."""
+    path = Path(root) / "chapters" / f"{profile}.yml"
     return yaml.safe_load(path.read_text()) or {} if path.exists() else {}
 
 

@@ -9,7 +9,7 @@ import sys
 import yaml
 
 from lib.book import chapters
-from lib.book.workspace import PROFILES, Workspace
+from lib.book.workspace import PROFILES, VERIFIED, Workspace
 from lib.claims.ledger import LedgerError
 from lib.data import DataUnavailable
 from lib.experiments.executors import available_cores
@@ -53,6 +53,7 @@ def parser():
         "statistically elsewhere. Exit status 1 when anything moved."
     )
     verify.add_argument("chapters", nargs="*", metavar="CHAPTER", help="default: all chapters")
+    verify.add_argument("--profile", choices=VERIFIED, default="full", help="which runs to judge (default: full)")
     verify.add_argument(
         "--accept", action="store_true", help="show what moved, then make these results the accepted ones"
     )
@@ -88,7 +89,12 @@ def _run_parser(commands):
         metavar=("NAME", "VALUE"),
         help="set a parameter of the chapter; results then go to _build/custom and are not verified",
     )
-    run.add_argument("--profile", choices=PROFILES, default="full", help="full: as published; smoke: seconds")
+    run.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default="full",
+        help="full: as published; sampled: fewer seeds, as CI does; smoke: seconds",
+    )
     run.add_argument("--jobs", type=_count, help="chapters at once (default: as many as cores)")
     run.add_argument("--force", action="store_true", help="run unchanged chapters too (always so with CI=true)")
     run.add_argument("--cluster", metavar="ADDRESS", help="compute on a Dask cluster, such as tcp://host:8786")
@@ -127,7 +133,7 @@ def verify_command(parsed):
     from lib.book.verify import verify
 
     named = [chapter.name for chapter in chapters.resolve(parsed.chapters)] if parsed.chapters else None
-    return verify(Workspace(), named, accept=parsed.accept)
+    return verify(Workspace(parsed.profile), named, accept=parsed.accept)
 
 
 def build_command(parsed):

@@ -8,6 +8,7 @@ from lib.book import chapters, manifest
 from lib.book.build import build
 from lib.book.stage import stage
 from lib.book.times import times_table
+from lib.book.workspace import VERIFIED
 from lib.claims.accepted import ACCEPTED, load_accepted
 from lib.claims.ledger import load_ledger
 from lib.claims.record import write_json
@@ -18,16 +19,16 @@ from lib.experiments.provenance import lock_version
 def publish(workspace):
     """Stage and build one profile's book; returns the path of its first page.
 
-    Raises ValueError when the full profile has not been verified, or a chapter has no finished run.
+    Raises ValueError when a profile that needs it has not been verified, or a chapter has no finished run.
     """
     for chapter in chapters.discover(workspace.root):
         if manifest.load(chapter, workspace) is None:
             profile = "" if workspace.profile == "full" else f" --profile {workspace.profile}"
             raise ValueError(f"{chapter.name} has no finished run: python -m lib run {chapter.name}{profile}")
-    if workspace.profile != "full":
-        _write_verdicts(workspace)
-    else:
+    if workspace.profile in VERIFIED:
         _assert_green(workspace)
+    else:
+        _write_verdicts(workspace)
     parts = {"times": times_table(workspace)}
     stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace), parts)
     build(workspace.staged, workspace.html)
@@ -36,9 +37,13 @@ def publish(workspace):
 
 def _assert_green(workspace):
     """Raise ValueError unless the last `verify` found that nothing had moved."""
+    profile = "" if workspace.profile == "full" else f" --profile {workspace.profile}"
     if not workspace.gate.exists():
-        raise ValueError("there are no verdicts yet: python -m lib verify")
-    if moved := json.loads(workspace.gate.read_text())["moved"]:
+        raise ValueError(f"there are no verdicts yet: python -m lib verify{profile}")
+    gate = json.loads(workspace.gate.read_text())
+    if gate["profile"] != workspace.profile:
+        raise ValueError(f"the last verify was of the profile {gate['profile']!r}: python -m lib verify{profile}")
+    if moved := gate["moved"]:
         raise ValueError(f"the last verify was red ({', '.join(moved)}): a book is built from verified numbers only")
 
 

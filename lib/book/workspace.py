@@ -1,7 +1,9 @@
 """Where everything that is made lies: below `_build`, one place for each profile.
 
-The full profile is the published run. The smoke profile proves in seconds that a chapter runs. A run with
-changed parameters is custom: it has its own place, so that no verdict is ever read from it.
+The full profile is the published run. The sampled one is the same, but that the costliest experiments run with
+fewer of the seeds, each of them at full scale; its book takes the same place. The smoke profile proves in seconds
+that a chapter runs. A run with changed parameters is custom: it has its own place, so that no verdict is ever read
+from it.
 """
 
 from dataclasses import dataclass
@@ -9,21 +11,22 @@ from pathlib import Path
 
 from lib.experiments.provenance import ROOT
 
-PROFILES = ("full", "smoke")
+PROFILES = ("full", "sampled", "smoke")
+VERIFIED = ("full", "sampled")  # those whose numbers go through the gate
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Folders of one profile: 'full', 'smoke' or 'custom'."""
+    """Folders of one profile: 'full', 'sampled', 'smoke' or 'custom'."""
 
     profile: str = "full"
     root: Path = ROOT
 
     @property
     def base(self):
-        """`_build` for the full profile, a folder below it for the others."""
+        """`_build` for the profiles that are verified, a folder below it for the others."""
         build = self.root / "_build"
-        return build if self.profile == "full" else build / self.profile
+        return build if self.profile in VERIFIED else build / self.profile
 
     @property
     def executed(self):
@@ -47,7 +50,7 @@ class Workspace:
 
     @property
     def gate(self):
-        """What moved when the verdicts were written: {'moved': [claim or chapter, …]}."""
+        """What moved when the verdicts were written: {'profile', 'moved': [claim or chapter, …]}."""
         return self.base / "gate.json"
 
     @property

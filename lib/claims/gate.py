@@ -4,16 +4,25 @@ On the pinned platform (same system, instruction set, versions and arithmetic) v
 seed. Elsewhere, or with other seeds, they must be equivalent: mean and spread within what the seed spread
 allows (`statistics.equivalent`), no tolerance being chosen by hand. In both tiers the verdict must be the
 accepted one, the published figures those it was accepted for, and no two seeds may give the same run.
+
+A sampled run has only some of the accepted seeds. Its values are held to the same tiers; its verdict is that of the
+accepted values in which those of the seeds run anew have been replaced.
 """
 
+from dataclasses import replace
+
 from lib import statistics
+from lib.claims.evidence import Evidence
 from lib.claims.rules import judge
 
 SCALAR_TOLERANCE = 1e-6  # relative, for computed figures without seeds on another platform
 
 
-def moved(claim, result, evidence, accepted):
-    """What moved for one claim: a list of clear lines, empty when nothing did."""
+def moved(claim, result, evidence, accepted, sampled=False):
+    """What moved for one claim: a list of clear lines, empty when nothing did.
+
+    sampled: whether the evidence may hold only some of the accepted seeds.
+    """
     problems = _reused(evidence)
     if judge(claim, evidence).verdict != result["judgement"]["verdict"]:
         recorded = result["judgement"]["verdict"]
@@ -22,12 +31,37 @@ def moved(claim, result, evidence, accepted):
         return [*problems, "not accepted yet: look at it, then `python -m lib verify --accept`"]
     if claim.fingerprint != accepted["claim"]:
         problems.append("its ledger entry (published figures or rule) is not the accepted one")
-    verdict = judge(claim, evidence).verdict
+    verdict = judge(claim, _completed(evidence, accepted) if sampled else evidence).verdict
     if verdict != accepted["verdict"]:
         problems.append(f"verdict {verdict!r}, accepted {accepted['verdict']!r}")
     if evidence.checks != accepted["checks"]:
         problems.append(f"checks {evidence.checks}, accepted {accepted['checks']}")
-    return problems + (_moved_figures(evidence, result["platform"], accepted) if evidence.repeatable else [])
+    if not evidence.repeatable:
+        return problems
+    return problems + _moved_figures(evidence, result["platform"], accepted, sampled)
+
+
+def completed(results, accepted):
+    """Results by claim ID, each with the accepted values of those seeds that a sampled run left out."""
+    found = {}
+    for claim_id, result in results.items():
+        evidence = Evidence(**result["evidence"])
+        whole = _completed(evidence, accepted[claim_id]) if claim_id in accepted else evidence
+        found[claim_id] = {**result, "evidence": whole.as_dict()}
+    return found
+
+
+def _completed(evidence, accepted):
+    """The accepted evidence, in which values of the seeds run anew stand in place of the accepted ones."""
+    names = evidence.figures.keys()
+    if not evidence.repeatable or not evidence.seeds or names != accepted["figures"].keys():
+        return evidence
+    anew = {str(seed): place for place, seed in enumerate(evidence.seeds)}
+    left = [place for place, seed in enumerate(accepted["seeds"]) if str(seed) not in anew]
+    figures = {name: evidence.figures[name] + [accepted["figures"][name][place] for place in left] for name in names}
+    prints = evidence.fingerprints and evidence.fingerprints + [accepted["fingerprints"][place] for place in left]
+    seeds = [*evidence.seeds, *(accepted["seeds"][place] for place in left)]
+    return replace(evidence, figures=figures, seeds=seeds, fingerprints=prints)
 
 
 def _reused(evidence):
@@ -37,15 +71,17 @@ def _reused(evidence):
     return [f"{twice} runs are copies of another: a seed was used twice"] if twice else []
 
 
-def _moved_figures(evidence, platform, accepted):
-    if len(evidence.seeds) < len(accepted["seeds"]):
+def _moved_figures(evidence, platform, accepted, sampled):
+    if sampled and (unknown := [seed for seed in evidence.seeds if seed not in accepted["seeds"]]):
+        return [f"seed {unknown[0]} of the sample is not among the accepted seeds"]
+    if not sampled and len(evidence.seeds) < len(accepted["seeds"]):
         return [f"{len(evidence.seeds)} seeds, accepted were {len(accepted['seeds'])}"]
     names = set(evidence.figures) ^ set(accepted["figures"])
     if names:
         return [f"figures {sorted(names)} are new or gone"]
     pinned = platform == accepted["platform"]
     problems = _not_bit_equal(evidence, accepted) if pinned else []
-    if not pinned or evidence.seeds != accepted["seeds"]:
+    if not pinned or not (sampled or evidence.seeds == accepted["seeds"]):
         problems += _not_equivalent(evidence, accepted)
     return problems
 
@@ -55,7 +91,7 @@ def _not_bit_equal(evidence, accepted):
     ours, theirs = (
         _by_seed(*each) for each in ((evidence.figures, evidence.seeds), (accepted["figures"], accepted["seeds"]))
     )
-    common = [seed for seed in theirs if seed in ours]
+    common = [seed for seed in theirs if seed in ours]  # all of ours, in a sample
     if not common:
         return ["no seed in common with the accepted runs"]
     problems = []

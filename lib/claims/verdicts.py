@@ -27,15 +27,16 @@ def verdicts(ledger, results, accepted):
     return [_verdict(claim, results.get(claim.id), accepted.get(claim.id)) for claim in ledger.values()]
 
 
-def check(ledger, results, accepted, chapters=None):
+def check(ledger, results, accepted, chapters=None, sampled=False):
     """What moved: {claim ID: [lines]}, empty when the gate is green.
 
-    chapters: names of the chapters that were asked for (default: all that have accepted results).
+    chapters: names of the chapters that were asked for (default: all that have accepted results); sampled:
+    whether a result may have only some of the accepted seeds.
     """
     problems = {}
     for claim_id, result in results.items():
         claim, evidence = find(ledger, claim_id), Evidence(**result["evidence"])
-        lines = moved(claim, result, evidence, accepted.get(claim_id))
+        lines = moved(claim, result, evidence, accepted.get(claim_id), sampled)
         if lines:
             problems[claim_id] = lines
     for claim_id, entry in accepted.items():

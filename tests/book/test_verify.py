@@ -77,14 +77,14 @@ def root(accepted, tmp_path):
     return tmp_path / "book"
 
 
-def run(root):
+def run(root, profile="full"):
     """Run the tiny chapter with this package, which is compiled already, and with a store of the book's own."""
-    planned = [(chapter, chapters.values(chapter, root=root)) for chapter in chapters.discover(root)]
+    planned = [(chapter, chapters.values(chapter, profile, root=root)) for chapter in chapters.discover(root)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
         patch.setenv(STORE, str(root / "_build" / "store"))
         patch.setattr("lib.book.run.available_cores", lambda: 1)  # one worker: to start a second takes longer
-        return run_chapters(planned, Workspace(root=root))[0]
+        return run_chapters(planned, Workspace(profile, root))[0]
 
 
 def plant(root, before, after, file="01_tiny.md"):
@@ -189,3 +189,22 @@ def test_a_red_book_is_not_built(root):
     assert verify(Workspace(root=root)) == 1
     with pytest.raises(ValueError, match=r"the last verify was red \(L89\.test\)"):
         publish(Workspace(root=root))
+
+
+def test_a_sample_of_the_seeds_is_verified_as_such(root, capsys):
+    (root / "chapters" / "sampled.yml").write_text("01_tiny:\n  NUM_SEEDS: 3\n")
+    sampled = Workspace("sampled", root)
+    assert run(root, "sampled").state == "done"
+    assert verify(sampled) == 0
+    (judged,) = [each for each in json.loads(sampled.verdicts.read_text()) if each["verdict"]]
+    assert judged["num_seeds"] == 6, "the seeds left out are the accepted ones"
+    with pytest.raises(ValueError, match="not accepted"):
+        verify(sampled, accept=True)
+    with pytest.raises(ValueError, match=r"the last verify was of the profile 'sampled': python -m lib verify$"):
+        publish(Workspace(root=root))
+    assert verify(Workspace(root=root)) == 1, "a sample is no full run"
+    assert "ran with another parameters: python -m lib run 01_tiny" in capsys.readouterr().err
+    plant(root, "learning_rate=0.03", "learning_rate=0.031")
+    assert run(root, "sampled").state == "done"
+    assert verify(sampled) == 1
+    assert "differ, bit by bit" in capsys.readouterr().err

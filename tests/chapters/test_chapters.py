@@ -80,3 +80,14 @@ def test_labels_of_every_kind_are_seen():
 def test_smoke_values_belong_to_chapters_that_exist():
     smoke = yaml.safe_load((ROOT / "chapters" / "smoke.yml").read_text())
     assert set(smoke) <= {chapter.name for chapter in ALL}
+
+
+def test_sampled_values_are_fewer_seeds_and_nothing_else():
+    """The sampled profile shrinks no problem: whole numbers of seeds, at least two, fewer than in full."""
+    sampled = yaml.safe_load((ROOT / "chapters" / "sampled.yml").read_text())
+    full = {chapter.name: chapters.values(chapter) for chapter in ALL}
+    assert set(sampled) <= set(full)
+    for name, values in sampled.items():
+        for parameter, value in values.items():
+            assert re.fullmatch(r"NUM_(\w+_)?(SEEDS|PAIRS)", parameter), f"{name}: {parameter} is no number of seeds"
+            assert 2 <= value < full[name][parameter], f"{name}: {parameter}"

@@ -7,7 +7,7 @@ import pytest
 
 from lib.claims.accepted import entry_of, load_accepted, save_accepted
 from lib.claims.evidence import Evidence, fingerprint
-from lib.claims.gate import moved
+from lib.claims.gate import completed, moved
 from lib.claims.ledger import LedgerError
 from lib.claims.rules import judge
 from lib.claims.verdicts import check, verdicts
@@ -170,3 +170,66 @@ def test_verdicts_have_one_object_for_each_claim(claim, make_claim):
     low, high = covered["interval"]["misses"]
     assert low < covered["measured"]["misses"] < high
     assert uncovered["verdict"] is uncovered["measured"] is uncovered["chapter"] is None
+
+
+# ---------------------------------------------------------------- a sample of the seeds
+
+
+def sample_of(evidence, places):
+    figures = {name: [values[place] for place in places] for name, values in evidence.figures.items()}
+    return Evidence(
+        figures, [evidence.seeds[place] for place in places], [evidence.fingerprints[place] for place in places]
+    )
+
+
+def sampled_gate(claim, evidence, accepted, platform="pinned"):
+    return moved(claim, result_of(claim, evidence, platform), evidence, accepted, sampled=True)
+
+
+@pytest.mark.parametrize("platform", ["pinned", "other"])
+def test_a_sample_of_the_seeds_is_green(claim, accepted, platform):
+    assert sampled_gate(claim, sample_of(evidence_of(), [0, 1, 2, 7]), accepted, platform) == []
+
+
+def test_one_bit_of_a_sample_is_red(claim, accepted):
+    sample = sample_of(evidence_of(), [0, 5])
+    sample.figures["loss"][1] = np.nextafter(sample.figures["loss"][1], 1)
+    assert "seed 5" in sampled_gate(claim, sample, accepted)[0]
+
+
+def test_a_changed_recipe_in_a_sample_is_red_elsewhere(claim, accepted):
+    sample = sample_of(evidence_of(mean=120.0, generator_seed=1), [0, 1, 2, 3])
+    assert any("mean moved by" in line for line in sampled_gate(claim, sample, accepted, "other"))
+
+
+@pytest.mark.parametrize("platform", ["pinned", "other"])
+def test_a_seed_that_nobody_accepted_is_red(claim, accepted, platform):
+    sample = replace(sample_of(evidence_of(), [0, 1]), seeds=[0, 99])
+    assert "seed 99 of the sample" in sampled_gate(claim, sample, accepted, platform)[0]
+
+
+def test_the_verdict_of_a_sample_is_that_of_all_seeds(make_claim):
+    """Two seeds alone show no difference here; with the accepted ones beside them they do."""
+    claim = make_claim("paired", {"better": "lower"})
+    differences = np.array([-1.0, -3.0, -1.0, -2.0, -3.0, -1.5, -2.5, -1.0, -2.0, -3.0])
+    runs = [str(place) for place in range(10)]
+    whole = Evidence({"first": 10 + differences, "second": np.full(10, 10.0)}, list(range(10)), runs)
+    sample = sample_of(whole, [0, 1])
+    assert judge(claim, whole).verdict == "holds" != judge(claim, sample).verdict
+    accepted = entry_of(result_of(claim, whole))
+    assert sampled_gate(claim, sample, accepted) == []
+    turned = Evidence({"first": [300.0, 400.0], "second": [10.0, 10.0]}, [0, 1], ["a", "b"])
+    assert any("verdict" in line for line in sampled_gate(claim, turned, accepted, "other"))
+
+
+def test_a_completed_sample_is_the_accepted_evidence(claim, accepted):
+    whole = completed({claim.id: result_of(claim, sample_of(evidence_of(), [3, 4]))}, {claim.id: accepted})
+    evidence = Evidence(**whole[claim.id]["evidence"])
+    assert sorted(evidence.seeds) == SEEDS
+    assert sorted(evidence.figures["misses"]) == sorted(evidence_of().figures["misses"])
+    assert evidence.fingerprints[:2] == evidence_of().fingerprints[3:5]
+
+
+def test_a_claim_without_accepted_result_is_left_as_it_is(claim):
+    result = result_of(claim, sample_of(evidence_of(), [3, 4]))
+    assert completed({claim.id: result}, {})[claim.id]["evidence"] == result["evidence"]
