@@ -3,6 +3,7 @@
 from lib.data.blurred_zip_codes import blur, blur_matrix, deblur
 from lib.data.cache import DataUnavailable, Derived, ensure_file, member
 from lib.data.catalogue import DATA_SETS, DataSet, Row, ensure, report
+from lib.data.cifar10 import load_cifar10
 from lib.data.clients import NpmPackage, PypiSource
 from lib.data.deslanting import deslant, ink_box, shear, slant
 from lib.data.digits16 import NUM_EXAMPLES, Digits, LeakedExamples, assert_disjoint, one_vs_rest_targets
@@ -49,6 +50,7 @@ __all__ = [
     "ensure",
     "ensure_file",
     "ink_box",
+    "load_cifar10",
     "load_mnist",
     "load_zip_codes",
     "make_mnist1d",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.data import mnist, zip_codes
+from lib.data import cifar10, mnist, zip_codes
 from lib.data.cache import ensure_file
 from lib.data.published import RemoteFile, cache_dir, copies
 
@@ -38,6 +38,12 @@ DATA_SETS = {
         files=(*zip_codes.PIXELS.values(), *zip_codes.LABELS.values()),
         source="LeCun et al. 1990, as distributed by Hastie, Tibshirani, Friedman",
         licence="unclear: fetched, never redistributed",
+        optional=True,
+    ),
+    "cifar10": DataSet(
+        files=(*cifar10.IMAGES.values(), *cifar10.LABELS.values()),
+        source="Krizhevsky 2009",
+        licence="not stated: fetched, never redistributed",
         optional=True,
     ),
 }
