@@ -55,8 +55,11 @@ def check_page(name: str, notebook) -> None:
                 raise StageError(f"{name}: cell {number}: no alt text in words for the image {image}")
 
 
-def with_outputs(name: str, chapter, executed):
-    """Return the chapter with the outputs of its run; StageError names notebook and cell that are unfit."""
+def with_outputs(name: str, chapter, executed, settled: dict | None = None):
+    """Return the chapter with the outputs of its run; StageError names notebook and cell that are unfit.
+
+    settled: number of a cell as it ran → claims that it settled; each gets a place before that cell to link to.
+    """
     ran = [cell for cell in executed.cells if cell.cell_type == "code"]
     codes = [(i, cell) for i, cell in enumerate(chapter.cells, start=1) if cell.cell_type == "code"]
     if len(ran) != len(codes):
@@ -68,8 +71,23 @@ def with_outputs(name: str, chapter, executed):
         cell.outputs, cell.execution_count = done.outputs, done.execution_count
     for number, cell in enumerate(chapter.cells, start=1):
         cell.id = f"cell-{number}"  # jupytext's are random: the page would change on every run
+    chapter.cells = [each for cell in chapter.cells for each in (*_places(cell, settled or {}), cell)]
     chapter.metadata = {key: executed.metadata[key] for key in _KERNEL if key in executed.metadata}
     return chapter
+
+
+def place_of(claim: str) -> str:
+    """Return the name of the place before the cell that settled a claim."""
+    return f"settles-{claim}"
+
+
+def _places(cell, settled: dict) -> list:
+    """Return the cell of places that goes before a code cell which settled claims, in a list, or nothing."""
+    claims = settled.get(cell.get("execution_count"), [])
+    if not claims:
+        return []
+    anchors = "".join(f'<a id="{place_of(claim)}"></a>' for claim in claims)
+    return [nbformat.v4.new_markdown_cell(anchors, id=f"places-{cell.execution_count}")]
 
 
 def _cell_fault(cell, done) -> str | None:

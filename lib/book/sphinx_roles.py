@@ -4,7 +4,8 @@
     {verdict}`K22.repro`                 {seeds}`K22.repro`                 the claim as a whole
 
 and the directive `{claims} K22.repro L89.test`, the table of a chapter's claims. A claim or figure that the
-verdicts lack is a Sphinx warning, hence an error under -W.
+verdicts lack is a Sphinx warning, hence an error under -W. Every such number leads to its row of the ledger; the page
+carries a card for each claim that it speaks of, which `cards.js` shows beside the number.
 """
 
 from pathlib import Path
@@ -14,6 +15,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from lib.book.claim_cards import cards_html
 from lib.book.pages import claims_html, shown, tone_of
 from lib.book.readme import readme_table
 from lib.book.verdicts import VerdictError, find_claim, load_verdicts, verdict_of
@@ -37,6 +39,8 @@ class ClaimRole(SphinxRole):
             logger.warning("%s role: %s", self.name, error, location=self.get_location(), type="claims")
             return [nodes.problematic(self.rawtext, self.text)], []
         data = {"data-claim": claim, "data-shows": self.name} | ({"data-figure": figure} if figure else {})
+        if ledger := ledger_of(self.env):
+            data["href"] = f"{ledger}#{claim}"
         return [claim_value(self.rawtext, text, classes=[self.name, *self.extra_classes(text)], data=data)], []
 
     def extra_classes(self, text):
@@ -89,10 +93,23 @@ class ClaimsDirective(SphinxDirective):
         if self.env.app.builder.format != "html":
             table = readme_table([find_claim(verdicts, claim) for claim in claims])
             return nodes.literal_block(table, table)
-        folder = Path(self.env.docname).parent
-        has_ledger = (folder / LEDGER_PAGE).as_posix() in self.env.found_docs
-        html = claims_html(verdicts, claims, f"{LEDGER_PAGE}.html" if has_ledger else None)
+        html = claims_html(verdicts, claims, ledger_of(self.env))
         return nodes.raw("", html, format="html")
+
+
+def ledger_of(env):
+    """Return the address of the ledger's page from the page that is read, or None in a book without one."""
+    found = (Path(env.docname).parent / LEDGER_PAGE).as_posix() in env.found_docs
+    return f"{LEDGER_PAGE}.html" if found else None
+
+
+def add_cards(app, pagename, templatename, context, doctree):
+    """Put a card for each claim that a page speaks of at its end."""
+    if doctree is None:
+        return
+    claims = [node["data"]["data-claim"] for node in doctree.findall(claim_value) if "href" in node["data"]]
+    if claims:
+        context["body"] += cards_html(verdicts_of(app), list(dict.fromkeys(claims)))
 
 
 def verdicts_of(app):
@@ -112,6 +129,7 @@ def setup(app):
     app.add_role("verdict", VerdictRole())
     app.add_role("seeds", SeedsRole())
     app.add_directive("claims", ClaimsDirective)
+    app.connect("html-page-context", add_cards)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -122,8 +140,12 @@ def _seeds(record):
 
 
 def _open_span(translator, node):
-    translator.body.append(translator.starttag(node, "span", "", **node["data"]))
+    translator.body.append(translator.starttag(node, _tag(node), "", **node["data"]))
 
 
 def _close_span(translator, node):
-    translator.body.append("</span>")
+    translator.body.append(f"</{_tag(node)}>")
+
+
+def _tag(node):
+    return "a" if "href" in node["data"] else "span"

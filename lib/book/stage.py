@@ -38,7 +38,8 @@ def stage(root, executed, verdicts, destination, stamp: dict | None = None, part
     shutil.rmtree(destination, ignore_errors=True)
     pages = pages_of(yaml.safe_load((root / TOC).read_text(encoding="utf-8")))
     _refuse_strays(root, pages)
-    titles = {Path(page).name: _stage_page(root, page, executed, destination) for page in pages}
+    settled = settled_cells(records)
+    titles = {Path(page).name: _stage_page(root, page, executed, destination, settled) for page in pages}
     _stage_static(root, destination)
     _write_generated(destination, records, titles)
     for name, text in (parts or {}).items():
@@ -72,7 +73,7 @@ def _refuse_strays(root: Path, pages: list[str]) -> None:
             raise StageError(f"{path.name}: stands in no part of {TOC}")
 
 
-def _stage_page(root: Path, page: str, executed: Path, destination: Path) -> str:
+def _stage_page(root: Path, page: str, executed: Path, destination: Path, settled: dict) -> str:
     """Check one page, put it into the staged book, and return its title."""
     path = root / f"{page}.md"
     if not path.is_file():
@@ -82,16 +83,26 @@ def _stage_page(root: Path, page: str, executed: Path, destination: Path) -> str
     target = destination / page
     target.parent.mkdir(parents=True, exist_ok=True)
     if has_code(chapter):
-        _stage_notebook(executed / f"{path.stem}.ipynb", chapter, target.parent / f"{path.stem}.ipynb")
+        name = f"{path.stem}.ipynb"
+        _stage_notebook(executed / name, chapter, target.parent / name, settled.get(path.stem, {}))
     else:
         shutil.copyfile(path, target.parent / path.name)
     return page_title(chapter)
 
 
-def _stage_notebook(path: Path, chapter, target: Path) -> None:
+def settled_cells(records: list[dict]) -> dict[str, dict[int, list[str]]]:
+    """Return chapter → number of the cell as it ran → claims that this cell settled."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for record in records:
+        if record["chapter"] and record.get("cell"):
+            found.setdefault(record["chapter"], {}).setdefault(record["cell"], []).append(record["id"])
+    return found
+
+
+def _stage_notebook(path: Path, chapter, target: Path, settled: dict) -> None:
     if not path.is_file():
         raise StageError(f"{path.name}: missing, its chapter has not been executed")
-    nbformat.write(with_outputs(path.name, chapter, read_executed(path)), target)
+    nbformat.write(with_outputs(path.name, chapter, read_executed(path), settled), target)
 
 
 def _stage_static(root: Path, destination: Path) -> None:

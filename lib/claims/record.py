@@ -3,6 +3,7 @@
 import html
 import json
 import os
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -44,9 +45,17 @@ def settle(claim_id, evidence, ledger=None):
         "evidence": evidence.as_dict(),
         "judgement": asdict(judgement),
         "platform": f"{platform_key()}, arithmetic {arithmetic_key()}",
+        "cell": running_cell(),
     }
     write_json(results_folder() / f"{claim.id}.json", result)
     return Settled(claim, judgement)
+
+
+def running_cell():
+    """Number of the notebook cell that runs now, as Jupyter counts them; None outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell.execution_count if shell else None
 
 
 def write_json(path, content):

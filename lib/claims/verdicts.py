@@ -54,6 +54,7 @@ def _verdict(claim, result, accepted):
         "source": claim.source,
         "kind": claim.kind,
         "chapter": result["chapter"] if result else None,
+        "cell": result.get("cell") if result else None,
         "statement": claim.statement,
         "place": claim.place,
         "note": claim.note,

@@ -1,6 +1,7 @@
 """The roles and the directive, in a Sphinx of their own without theme or notebooks."""
 
 import io
+import json
 
 import pytest
 from bs4 import BeautifulSoup
@@ -78,3 +79,22 @@ def test_unknown_target_is_a_warning_that_names_it(render, source, message):
     warnings = render(f"# Title\n\n{source}\n")[1]
     assert message in warnings
     assert "index.md:3: WARNING" in warnings
+
+
+LEDGER = "---\norphan: true\n---\n\n# Verified\n"
+
+
+def test_a_number_leads_to_its_row_and_the_page_has_its_card(render, tmp_path):
+    (tmp_path / "source" / "verified.md").write_text(LEDGER)
+    page = BeautifulSoup(render(PAGE)[0], "html.parser")
+    link = page.select_one("a.published")
+    assert link["href"] == "verified.html#T22.repro"
+    assert (link["data-claim"], link["data-figure"]) == ("T22.repro", "test_misses")
+    cards = json.loads(page.find("script", id="claim-cards").string)
+    assert list(cards) == ["T22.repro", "T22.better", "T22.later"]
+
+
+def test_a_book_without_ledger_has_neither_links_nor_cards(render):
+    page = BeautifulSoup(render(PAGE)[0], "html.parser")
+    assert page.select("span.published")
+    assert not page.select("a.published, #claim-cards")

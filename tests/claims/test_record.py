@@ -7,7 +7,7 @@ import pytest
 
 from lib.claims import Evidence, LedgerError, settle
 from lib.claims.evidence import evidence_of_runs, fingerprint
-from lib.claims.record import write_json
+from lib.claims.record import running_cell, write_json
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +25,19 @@ def test_a_settled_claim_is_stored_with_all_that_decided(results, make_claim):
     assert stored["evidence"]["figures"] == {"units": [10]}
     assert repr(settled) == "T.one: holds"
     assert "<strong>holds</strong>" in settled._repr_html_()
+
+
+def test_the_cell_that_settles_is_kept(monkeypatch, results, make_claim):
+    assert running_cell() is None  # no notebook here
+
+    class Shell:
+        execution_count = 7
+
+    import IPython
+
+    monkeypatch.setattr(IPython, "get_ipython", Shell)
+    settle("T.one", Evidence({"units": [10]}), {"T.one": make_claim("equal", {"tolerance": 0}, units=10)})
+    assert json.loads((results / "T.one.json").read_text())["cell"] == 7
 
 
 def test_a_claim_that_the_ledger_lacks_stores_nothing(results):
