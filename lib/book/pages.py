@@ -5,6 +5,7 @@ Each is a function from the verdicts to HTML; the markup stands in `templates/`,
 page can be read back and compared with the verdicts.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -49,7 +50,27 @@ def ledger_html(verdicts: list[dict], chapters: dict[str, str]) -> str:
     rows = [claim_row(record, chapters) for record in verdicts]
     choices = {name: list(dict.fromkeys(row[name] for row in rows if row[name])) for name in
                ("source", "kind", "verdict", "chapter")}  # fmt: skip
-    return _TEMPLATES.get_template("ledger.html").render(rows=rows, choices=choices)
+    figures = json.dumps(figures_of(verdicts), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    return _TEMPLATES.get_template("ledger.html").render(rows=rows, choices=choices, figures=figures)
+
+
+def figures_of(verdicts: list[dict]) -> dict[str, dict]:
+    """Return what a reader's own run is compared with: claim → verdict, and figures name → [mean, low, high].
+
+    Figures without an interval are [mean]; times, whose verdict alone is kept from run to run, have none.
+    """
+    return {
+        record["id"]: {
+            "verdict": record["verdict"],
+            "figures": {
+                name: [value, *(interval or [])]
+                for name, (value, interval) in measured_figures(record).items()
+                if record.get("repeatable", True)
+            },
+        }
+        for record in verdicts
+        if is_covered(record)
+    }
 
 
 def claims_html(verdicts: list[dict], claims: list[str], ledger: str | None = "verified.html") -> str:

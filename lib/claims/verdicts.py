@@ -63,6 +63,7 @@ def _verdict(claim, result, accepted):
         "interval": {name: outcome.interval for name, outcome in outcomes.items()} or None,
         "agrees": {name: outcome.agrees for name, outcome in outcomes.items()} or None,
         "spread": _spreads(result) if result else None,
+        "repeatable": result["evidence"]["repeatable"] if result else None,
         "num_seeds": len(result["evidence"]["seeds"]) if result else None,
         "rule": claim.rule,
         "decides": claim.decides,
