@@ -7,6 +7,7 @@ import numpy as np
 
 from lib.figures.arrays import finite, named, named_intervals
 from lib.figures.bar_sheet import FILLS, Bar, draw_bars
+from lib.figures.data import Data, tidy
 from lib.figures.show import Figure, show
 
 
@@ -30,7 +31,7 @@ def bars(
         raise ValueError(f"{len(table)} series of bars: at most {len(FILLS)} can be told apart without colour")
     bounds = _by_series(intervals) if intervals else {}
     drawn = [bar for series in table for bar in _bars(series, table[series], bounds.get(series), value_format)]
-    return show(lambda width: draw_bars(width, drawn, x_label), alt=alt, caption=caption, num_seeds=num_seeds)
+    return _shown(drawn, x_label, alt, caption, num_seeds)
 
 
 def variance_bars(variances, *, x_label, intervals=None, value_format="{:.2g}", alt, caption, num_seeds=None) -> Figure:
@@ -50,7 +51,19 @@ def variance_bars(variances, *, x_label, intervals=None, value_format="{:.2g}", 
         for bar in _bars("", deviations, bounds, value_format)
     ]
     drawn[0] = replace(drawn[0], text=f"{drawn[0].text} of variance")
-    return show(lambda width: draw_bars(width, drawn, x_label), alt=alt, caption=caption, num_seeds=num_seeds)
+    return _shown(drawn, x_label, alt, caption, num_seeds)
+
+
+def _shown(drawn: list[Bar], x_label: str, alt: str, caption: str, num_seeds) -> Figure:
+    def draw(width):
+        return draw_bars(width, drawn, x_label)
+
+    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds, data=_table(drawn, x_label))
+
+
+def _table(drawn: list[Bar], x_label: str) -> Data:
+    rows = ((bar.name, bar.series, bar.value, *(bar.interval or (None, None))) for bar in drawn)
+    return tidy(("name", "series", x_label, "low", "high"), rows)
 
 
 def _by_series(table: Mapping) -> dict:

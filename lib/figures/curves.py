@@ -5,6 +5,7 @@ import numpy as np
 from lib.figures import style
 from lib.figures.arrays import finite, named
 from lib.figures.canvas import chart, set_scale, write_y_label
+from lib.figures.data import tidy
 from lib.figures.flags import flag_texts, plan_flags, raise_flags
 from lib.figures.labels import label_ends
 from lib.figures.show import Figure, show
@@ -28,7 +29,8 @@ def training_curves(
     bands = {name: _band(values) for name, values in runs.items() if len(values) > 1}
     draw = _drawing(medians, bands, x_label, y_label, "linear", y_scale, published, None, marked=False)
     num_seeds = counts.pop() if num_seeds is None else num_seeds
-    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds)
+    table = tidy(("series", "run", x_label, y_label), _runs(runs))
+    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds, data=table)
 
 
 def lines(
@@ -57,7 +59,22 @@ def lines(
         raise ValueError(f"bands of {sorted(unknown)}, but series only of {sorted(values)}")
     bands = {name: tuple(_like(x, bound, name) for bound in pair) for name, pair in (bands or {}).items()}
     draw = _drawing(values, bands, x_label, y_label, x_scale, y_scale, published, marks, marked=x.size <= 25)
-    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds)
+    table = tidy(("series", x_label, y_label, "low", "high"), _points(values, bands))
+    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds, data=table)
+
+
+def _runs(runs):
+    """Rows (series, run, epoch, value) of runs name → (num_seeds, num_epochs)."""
+    for name, values in runs.items():
+        for run, curve in enumerate(values):
+            yield from ((name, run, epoch, value) for epoch, value in zip(_epochs(values), curve, strict=True))
+
+
+def _points(values, bands):
+    """Rows (series, x, y, low, high) of values name → (x, y) and bands name → (low, high)."""
+    for name, (x, y) in values.items():
+        low, high = bands.get(name, ([None] * len(x),) * 2)
+        yield from ((name, *point) for point in zip(x, y, low, high, strict=True))
 
 
 def _epochs(runs):

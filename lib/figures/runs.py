@@ -7,6 +7,7 @@ import numpy as np
 from lib.figures import style
 from lib.figures.arrays import finite, named, named_intervals
 from lib.figures.canvas import rows_above_axis
+from lib.figures.data import tidy
 from lib.figures.flags import Flags, flag_texts, plan_flags, raise_flags, stretch
 from lib.figures.show import Figure, show
 from lib.figures.words import text_width
@@ -48,9 +49,9 @@ def distribution(
     rows = [Row(name, runs[name], prediction.get(name), _marks(published.get(name))) for name in runs]
     counts = {values.size for values in runs.values()}
     num_seeds = counts.pop() if num_seeds is None and len(counts) == 1 else num_seeds
-    return show(
-        lambda width: _draw(width, rows, x_label), alt=alt, caption=caption, num_seeds=num_seeds, counted=counted
-    )
+    table = tidy(("name", "run", x_label), ((row.name, i, run) for row in rows for i, run in enumerate(row.runs)))
+    words = {"alt": alt, "caption": caption, "num_seeds": num_seeds, "counted": counted}
+    return show(lambda width: _draw(width, rows, x_label), data=table, **words)
 
 
 def stack_dots(x, diameter: float) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ import numpy as np
 from lib.figures import style
 from lib.figures.arrays import finite, named
 from lib.figures.canvas import chart, set_scale
+from lib.figures.data import tidy
 from lib.figures.labels import write_legend
 from lib.figures.show import Figure, show
 
@@ -47,7 +48,9 @@ def scatter_pairs(
             write_legend(fig, ax.get_lines()[: len(points)], points, handlelength=1)
         return fig
 
-    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds)
+    rows = ((name, *point) for name, sides in points.items() for point in zip(*sides, strict=True))
+    table = tidy(("series", x_label, y_label), rows)
+    return show(draw, alt=alt, caption=caption, num_seeds=num_seeds, data=table)
 
 
 def _pair(sides, name: str, scales) -> tuple[np.ndarray, np.ndarray]:

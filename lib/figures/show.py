@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 
+from lib.figures.data import Data, harvest
 from lib.figures.style import NARROW, WIDE, settings
 from lib.figures.svg import inline_svg
 
@@ -25,27 +26,39 @@ class Figure:
         return {"text/html": self.html, "text/plain": self.alt}
 
 
-def show(drawing, *, alt: str, caption: str, num_seeds: int | None = None, counted: str = "seed") -> Figure:
+def show(
+    drawing,
+    *,
+    alt: str,
+    caption: str,
+    num_seeds: int | None = None,
+    counted: str = "seed",
+    data: Data | None = None,
+) -> Figure:
     """Turn a matplotlib figure, or a function width → figure (CSS pixels), into a `Figure`, and close it.
 
     A function is drawn twice, for the page and for a phone. `num_seeds` ends the caption; `counted` names
-    what it counts, when not seeds. ValueError if alt or caption is missing, if alt is a file path, if
+    what it counts, when not seeds; `data` is the table behind it, read off the drawing unless given.
+    ValueError if alt or caption is missing, if alt is a file path, if
     num_seeds is below 1, or if axes with data have an unlabelled axis.
     """
     _check_words(alt, caption)
     caption = f"{caption.strip()} {_seeds(num_seeds, counted)}".strip()
-    wide = _draw(drawing, WIDE, alt, "wide")
-    narrow = f'<div class="narrow" style="display: none">{_draw(drawing, NARROW, alt, "narrow")}</div>'
+    wide, read = _draw(drawing, WIDE, alt, "wide")
+    narrow = f'<div class="narrow" style="display: none">{_draw(drawing, NARROW, alt, "narrow")[0]}</div>'
     drawings = f'<div class="wide">{wide}</div>{narrow}' if callable(drawing) else wide
-    return Figure(f'<figure class="book-figure">{drawings}<figcaption>{escape(caption)}</figcaption></figure>', alt)
+    link = table.link if (table := data or read) else ""
+    words = f"<figcaption>{escape(caption)}{link}</figcaption>"
+    return Figure(f'<figure class="book-figure">{drawings}{words}</figure>', alt)
 
 
-def _draw(drawing: Callable, width: int, alt: str, layout: str) -> str:
+def _draw(drawing: Callable, width: int, alt: str, layout: str) -> tuple[str, Data | None]:
+    """Return a drawing as SVG, and the table that can be read off it."""
     with house_style():
         fig = drawing(width) if callable(drawing) else drawing
         try:
             _check_axes(fig)
-            return inline_svg(fig, alt, layout)
+            return inline_svg(fig, alt, layout), harvest(fig)
         finally:
             if pyplot := sys.modules.get("matplotlib.pyplot"):
                 pyplot.close(fig)
