@@ -50,7 +50,6 @@
 
   function takeAway() {
     document.querySelectorAll(".ledger-table .yours").forEach((line) => line.remove());
-    input.value = "";
     clear.hidden = true;
     say("");
   }
@@ -94,7 +93,10 @@
   }
 
   input.addEventListener("change", () => read(input.files[0]));
-  clear.addEventListener("click", takeAway);
+  clear.addEventListener("click", () => {
+    takeAway();
+    input.value = "";
+  });
   ["dragover", "dragleave", "drop"].forEach((name) =>
     box.addEventListener(name, (event) => {
       event.preventDefault();

@@ -79,7 +79,7 @@ def _scattered(ax):
 
 def _in_data(ax, artists):
     """Artists whose two coordinates are both data: a line across the whole axes, for one, is none."""
-    return [each for each in artists if getattr(each, "get_offset_transform", each.get_transform)() == ax.transData]
+    return [each for each in artists if getattr(each, "get_offset_transform", each.get_transform)() is ax.transData]
 
 
 def _label(artist, otherwise: str) -> str:
