@@ -7,6 +7,7 @@ versions changed. A run without a manifest, or whose notebook is not the one in 
 import hashlib
 import json
 
+from lib.book import surroundings
 from lib.claims.accepted import ACCEPTED
 from lib.claims.record import write_json
 from lib.data import DATA_SETS
@@ -80,6 +81,12 @@ def save(chapter, parameters, workspace, at_start, cost):
         "parameters": parameters,
         "inputs": at_start,
         "notebook": _sha256(workspace.executed / f"{chapter.name}.ipynb"),
+        "made": {
+            "time": surroundings.now(),
+            "commit": surroundings.commit(workspace.root),
+            "machine": surroundings.machine(),
+            "versions": platform_key(),
+        },
         "cost": {name: round(value, 1) for name, value in cost.items()},
     }
     write_json(workspace.executed / f"{chapter.name}.json", content)

@@ -2,11 +2,12 @@
 
 import datetime
 import json
-import subprocess
 
-from lib.book import chapters, manifest
+from lib.book import chapters, manifest, surroundings
 from lib.book.build import build
+from lib.book.heads import heads
 from lib.book.stage import stage
+from lib.book.status import status_table
 from lib.book.times import times_table
 from lib.book.workspace import VERIFIED
 from lib.claims.accepted import ACCEPTED, load_accepted
@@ -29,8 +30,9 @@ def publish(workspace):
         _assert_green(workspace)
     else:
         _write_verdicts(workspace)
-    parts = {"times": times_table(workspace)}
+    parts = {"times": times_table(workspace), "status": status_table(workspace)}
     stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace), parts)
+    write_json(workspace.staged / "heads.json", heads(workspace.root))
     build(workspace.staged, workspace.html)
     return workspace.html / "index.html"
 
@@ -58,23 +60,8 @@ def _stamp(workspace):
     """What the footer says of this build: commit, lock hash, time of the verdicts (UTC), profile."""
     verified = datetime.datetime.fromtimestamp(workspace.verdicts.stat().st_mtime, datetime.UTC)
     return {
-        "commit": _commit(workspace.root),
+        "commit": surroundings.commit(workspace.root),
         "lock": lock_version(workspace.root)[:8],
         "verified": verified.strftime("%Y-%m-%d %H:%M UTC"),
         "profile": workspace.profile,
     }
-
-
-def _commit(root):
-    """The commit that is checked out, marked when files differ from it; 'none' outside git."""
-    try:
-        found = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--abbrev=10"],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "none"
-    return found.stdout.strip()

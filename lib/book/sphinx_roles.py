@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from lib.book.claim_cards import cards_html
 from lib.book.figure_data import write_tables
+from lib.book.heads import add_head
 from lib.book.pages import claims_html, shown, tone_of
 from lib.book.readme import readme_table
 from lib.book.verdicts import VerdictError, find_claim, load_verdicts, verdict_of
@@ -130,6 +131,7 @@ def setup(app):
     app.add_role("verdict", VerdictRole())
     app.add_role("seeds", SeedsRole())
     app.add_directive("claims", ClaimsDirective)
+    app.connect("html-page-context", add_head)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", write_tables)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
