@@ -4,6 +4,7 @@ from lib.book import manifest, surroundings
 from lib.book.chapters import Chapter
 from lib.book.status import status_table
 from lib.book.workspace import Workspace
+from lib.claims.record import write_json
 
 COST = {"seconds": 90.0, "core_seconds": 150.0, "peak_mib": 612.3, "runs_computed": 56, "runs_stored": 0}
 HEAD = "---\nkernelspec:\n  name: python3\n---\n\n# The title\n"
@@ -19,10 +20,20 @@ def test_the_status_of_a_run_is_what_its_manifest_keeps(tmp_path, monkeypatch):
     monkeypatch.setattr(surroundings, "now", lambda: "2026-01-31 12:00 UTC")
     manifest.save(Chapter("01_one", tmp_path / "chapters" / "01_one.md"), {}, workspace, {}, COST)
     rows = status_table(workspace).splitlines()
-    assert len(rows) == 3
-    assert rows[2].startswith("| [The title](01_one.ipynb) | 2026-01-31 12:00 UTC | 1.5 | 2.5 | `none` | ")
-    assert "cores" in rows[2]
-    assert "numba" in rows[2]
+    assert rows[2] == "| [The title](01_one.ipynb) | 2026-01-31 12:00 UTC | 1.5 | 2.5 | `none` |"
+    assert rows[4].startswith("Machine of all chapters: ")
+    assert "numba" in rows[4]
+
+
+def test_chapters_of_several_machines_are_told_apart(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    workspace = Workspace(root=tmp_path)
+    for name, machine in (("01_one", "here"), ("02_two", "there")):
+        (tmp_path / "chapters" / f"{name}.md").write_text(HEAD)
+        write_json(workspace.executed / f"{name}.json", {"cost": COST, "made": {"machine": machine, "versions": "v"}})
+    table = status_table(workspace)
+    assert "Machine and versions of 01_one: here; v." in table
+    assert "Machine and versions of 02_two: there; v." in table
 
 
 def test_the_machine_is_told_without_proc(tmp_path):
