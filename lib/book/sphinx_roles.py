@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from lib.book.claim_cards import cards_html
 from lib.book.figure_data import write_tables
+from lib.book.glossary_links import LinkTerms
 from lib.book.heads import add_head
 from lib.book.pages import claims_html, shown, tone_of
 from lib.book.readme import readme_table
@@ -131,6 +132,7 @@ def setup(app):
     app.add_role("verdict", VerdictRole())
     app.add_role("seeds", SeedsRole())
     app.add_directive("claims", ClaimsDirective)
+    app.add_transform(LinkTerms)
     app.connect("html-page-context", add_head)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", write_tables)
