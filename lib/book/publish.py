@@ -3,9 +3,14 @@
 import datetime
 import json
 
+import yaml
+
 from lib.book import chapters, manifest, surroundings
 from lib.book.build import build
+from lib.book.feed import write_feed
 from lib.book.heads import heads
+from lib.book.offline import pack
+from lib.book.social_card import NAME, write_card
 from lib.book.stage import stage
 from lib.book.status import status_table
 from lib.book.times import times_table
@@ -33,7 +38,12 @@ def publish(workspace):
     parts = {"times": times_table(workspace), "status": status_table(workspace)}
     stage(workspace.root, workspace.executed, workspace.verdicts, workspace.staged, _stamp(workspace), parts)
     write_json(workspace.staged / "heads.json", heads(workspace.root))
+    write_card(json.loads(workspace.verdicts.read_text()), workspace.staged / "chapters" / "static" / NAME)
     build(workspace.staged, workspace.html)
+    settings = yaml.safe_load((workspace.root / "_config.yml").read_text(encoding="utf-8"))
+    title, address = settings["sphinx"]["config"]["project"], settings["html"]["baseurl"]
+    write_feed(workspace.root, workspace.html, title, address)
+    pack(workspace.html)
     return workspace.html / "index.html"
 
 
