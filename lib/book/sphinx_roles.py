@@ -16,6 +16,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from lib.book.claim_cards import cards_html
+from lib.book.claim_search import add_claim_search
 from lib.book.figure_data import write_tables
 from lib.book.glossary_links import LinkTerms
 from lib.book.heads import add_head
@@ -115,6 +116,13 @@ def add_cards(app, pagename, templatename, context, doctree):
         context["body"] += cards_html(verdicts_of(app), list(dict.fromkeys(claims)))
 
 
+def search_claims(app, pagename, templatename, context, doctree):
+    """Let the search page find claims, in a book that has a ledger."""
+    pages = [name for name in app.env.found_docs if Path(name).name == LEDGER_PAGE]
+    if pages:
+        add_claim_search(app, pagename, verdicts_of(app), f"{pages[0]}.html")
+
+
 def verdicts_of(app):
     """Return the staged verdicts, read once for each build."""
     if not hasattr(app, "_verdicts"):
@@ -136,6 +144,7 @@ def setup(app):
     app.connect("html-page-context", add_head)
     app.connect("html-page-context", add_cards)
     app.connect("html-page-context", write_tables)
+    app.connect("html-page-context", search_claims)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
