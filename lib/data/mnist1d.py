@@ -2,6 +2,7 @@
 
 Source: S. Greydanus, "Scaling down deep learning" (2020), section "The MNIST-1D dataset"; built from a description.
 With u uniform on [0, 1), drawn anew for each signal, and the working length L = template_len + the longest padding,
+which is how the published generator reads `template_len` (a template keeps its 12 points):
 
     1  template + 1e-8, then ⌊low + (high − low + 1) u⌋ zeros      5  where the signal is exactly 0: smooth noise
     2  interpolated to L points: longer padding, narrower digit    6  plus white noise everywhere
@@ -9,7 +10,7 @@ With u uniform on [0, 1), drawn anew for each signal, and the working length L =
     4  turned right by one of max_translation shifts from 0 on     8  interpolated to final_seq_length points
 
 then shuffled, normalised by mean and standard deviation of the WHOLE set, and split. The draws come signal by signal
-from NumPy's legacy generator, also those of noise whose scale is 0; the arithmetic runs over all signals at once.
+from NumPy's legacy generator, also those of noise whose scale is 0; the arithmetic runs over many signals at once.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from numbers import Real
 
 import numpy as np
 
-from lib.data.mnist1d_signals import resample, signals, templates
+from lib.data.mnist1d_signals import signals, templates, time_axis
 
 NUM_CLASSES = 10
 
@@ -27,10 +28,10 @@ class Mnist1d:
     """Settings of a set; the defaults give the published one. ValueError in one line for a bad setting.
 
     num_samples: signals of both splits, a multiple of ten; train_split: fraction that trains; template_len: points
-    of a template (resampled unless 12); padding: fewest and most zeros appended; scale_coeff, shear_scale: width of
-    the range of factors and of tilts; max_translation: number of shifts, 1 for none; corr_noise_scale,
-    iid_noise_scale: smooth and white noise; shuffle_seq: one permutation of the points for all signals;
-    final_seq_length: points of a finished signal; seed: of the legacy generator.
+    of L beside the longest padding; padding: fewest and most zeros appended; scale_coeff, shear_scale: width of the
+    range of factors and of tilts; max_translation: number of shifts, 1 for none; corr_noise_scale, iid_noise_scale:
+    smooth and white noise; shuffle_seq: one permutation of the points for all signals; final_seq_length: points of a
+    finished signal; seed: of the legacy generator.
     """
 
     num_samples: int = 5000
@@ -59,9 +60,9 @@ class Mnist1d:
         _whole(self, "max_translation", 1, self.working_length)
         for name in ("scale_coeff", "shear_scale", "corr_noise_scale", "iid_noise_scale"):
             value = getattr(self, name)
-            if not (isinstance(value, Real) and 0 <= value < np.inf):
+            if not (_is(value, Real) and 0 <= value < np.inf):
                 raise ValueError(f"{name} must be a finite number of at least 0, not {value!r}")
-        if not isinstance(self.shuffle_seq, bool):
+        if not isinstance(self.shuffle_seq, bool | np.bool_):
             raise ValueError(f"shuffle_seq must be True or False, not {self.shuffle_seq!r}")
 
     @property
@@ -72,69 +73,77 @@ class Mnist1d:
 
 @dataclass(frozen=True, eq=False)
 class Signals:
-    """A finished set: x, x_test float64 (n, points), y, y_test int64 (n,), t float64 (points,) the time axis."""
+    """A finished set: x, x_test float64 (n, points), y, y_test int64 (n,), t float64 (points,) the time axis.
+
+    mean and spread are those of the whole set before x became (x − mean) / spread.
+    """
 
     x: np.ndarray
     y: np.ndarray
     x_test: np.ndarray
     y_test: np.ndarray
     t: np.ndarray
+    mean: float = 0.0
+    spread: float = 1.0
 
 
 def make_mnist1d(settings: Mnist1d | None = None) -> Signals:
-    """Return the set of these settings, the published one without any."""
-    settings = settings or Mnist1d()
+    """Return the set of these settings, the published one without any; ValueError for what is no `Mnist1d`."""
+    settings = Mnist1d() if settings is None else settings
+    if not isinstance(settings, Mnist1d):
+        raise ValueError(f"settings must be Mnist1d(…), not {settings!r}")
     generator = np.random.RandomState(settings.seed)
-    draws = draw(settings, generator)
-    x = signals(templates(settings.template_len), draws, settings)
+    labels = np.repeat(np.arange(NUM_CLASSES), settings.num_samples // NUM_CLASSES)
+    x = signals(templates(), draw(labels, settings, generator), settings)
     order = generator.permutation(settings.num_samples)
-    x, y = x[order], draws["label"][order]
+    x, y = x[order], labels[order]
     if settings.shuffle_seq:
         x = x[:, generator.permutation(settings.final_seq_length)]
-    spread = x.std()
-    x = (x - x.mean()) / spread
+    mean, spread = float(x.mean()), float(x.std())
+    x, t = (x - mean) / spread, time_axis(settings) / spread
     num_train = int(settings.num_samples * settings.train_split)
-    t = _time_axis(settings) / spread
-    return Signals(x[:num_train], y[:num_train], x[num_train:], y[num_train:], t)
+    return Signals(x[:num_train], y[:num_train], x[num_train:], y[num_train:], t, mean, spread)
 
 
-def draw(settings: Mnist1d, generator: np.random.RandomState) -> dict[str, np.ndarray]:
-    """Return every random number of the signals, class by class: name → array (num_samples, …); none is skipped."""
-    num, length = settings.num_samples, settings.working_length
-    found = {name: np.empty(num) for name in ("padding", "scale", "shear")}
-    found |= {name: np.empty((num, length)) for name in ("smooth", "white")}
-    found |= {"shift": np.empty(num, np.int64), "label": np.repeat(np.arange(NUM_CLASSES), num // NUM_CLASSES)}
+def draw(labels: np.ndarray, settings: Mnist1d, generator: np.random.RandomState) -> dict[str, np.ndarray]:
+    """Return the random numbers of signals of these labels (n,), one after the other: name → array (n, …).
+
+    padding, scale, shear: (n,) uniform; shift: (n,) points; smooth, white: (n, L) normal; label: the labels.
+    """
+    num, length, shifts = len(labels), settings.working_length, settings.max_translation
+    uniform, whole, normal = generator.random_sample, generator.randint, generator.standard_normal
+    padding, scale, shear = np.empty((3, num))
+    shift, noise = np.empty(num, np.int64), np.empty((num, 2 * length))
     for i in range(num):
-        found["padding"][i] = generator.random_sample()
-        found["scale"][i] = generator.random_sample()
-        found["shift"][i] = generator.choice(settings.max_translation)
-        found["smooth"][i] = generator.standard_normal(length)
-        found["white"][i] = generator.standard_normal(length)
-        found["shear"][i] = generator.random_sample()
-    return found
-
-
-def _time_axis(settings: Mnist1d) -> np.ndarray:
-    t = np.linspace(-5, 5, settings.template_len)[None] / 6
-    return resample(resample(t, settings.working_length), settings.final_seq_length)[0]
+        padding[i] = uniform()
+        scale[i] = uniform()
+        shift[i] = whole(shifts)  # what `choice` does in a quarter of the time
+        noise[i] = normal(2 * length)  # an even number: no second value waits in the generator for the next signal
+        shear[i] = uniform()
+    found = {"label": labels, "padding": padding, "scale": scale, "shift": shift, "shear": shear}
+    return found | {"smooth": noise[:, :length], "white": noise[:, length:]}
 
 
 def _check_split(settings) -> None:
     fraction = settings.train_split
-    if not isinstance(fraction, Real) or not 0 < fraction <= 1 or int(settings.num_samples * fraction) == 0:
+    if not (_is(fraction, Real) and 0 < fraction <= 1 and int(settings.num_samples * fraction) > 0):
         raise ValueError(f"train_split must be a fraction that leaves training signals, not {fraction!r}")
 
 
 def _whole(settings, name: str, low: int, high: int | None = None) -> None:
     value = getattr(settings, name)
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < low or (high is not None and value > high):
+    if not _is(value, int | np.integer) or value < low or (high is not None and value > high):
         bounds = f"at least {low}" if high is None else f"{low} … {high}"
         raise ValueError(f"{name} must be a whole number, {bounds}, not {value!r}")
 
 
 def _padding(padding) -> tuple[int, int]:
     pair = tuple(padding) if isinstance(padding, tuple | list) else ()
-    if len(pair) != 2 or not all(isinstance(n, int | np.integer) for n in pair) or not 0 <= pair[0] <= pair[1]:
+    if len(pair) != 2 or not all(_is(n, int | np.integer) for n in pair) or not 0 <= pair[0] <= pair[1]:
         raise ValueError(f"padding must be two whole numbers, fewest and most zeros, not {padding!r}")
     return pair
+
+
+def _is(value, kind) -> bool:
+    """Whether a value is a number of this kind; True and False are none."""
+    return isinstance(value, kind) and not isinstance(value, bool)

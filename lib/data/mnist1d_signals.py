@@ -6,8 +6,11 @@ A row is a signal. Every function takes all rows at once and leaves what it is g
     smooth(x)_i = Σ_k exp(−k² / 2σ²) x_{i+k} / Σ_k exp(−k² / 2σ²),    |k| ≤ 4σ,  σ = 2 points
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
+BLOCK = 1_000  # signals that are worked on at a time
 OFFSET = 1e-8  # keeps a zero of a template from being taken for background
 SMOOTHING = 2.0  # standard deviation σ of the smooth noise's kernel, in points
 REACH = 8  # points on either side of the kernel's centre: four standard deviations
@@ -27,35 +30,65 @@ TEMPLATES = np.array(
 )
 
 
-def templates(length: int = 12) -> np.ndarray:
-    """Return the ten templates, float64 (10, length): mean and spread taken out, first point at 0, divided by 6."""
+def templates() -> np.ndarray:
+    """Return the ten templates, float64 (10, 12): mean and spread taken out, first point at 0, divided by 6."""
     rows = TEMPLATES - TEMPLATES.mean(axis=1, keepdims=True)
     rows = rows / rows.std(axis=1, keepdims=True)
-    rows = (rows - rows[:, :1]) / 6
-    return rows if length == rows.shape[1] else resample(rows, length)
+    return (rows - rows[:, :1]) / 6
+
+
+def time_axis(settings) -> np.ndarray:
+    """Return the times (final_seq_length,) of a signal's points, from −5/6 to 5/6, not yet divided by the spread."""
+    t = np.linspace(-5, 5, templates().shape[1])[None] / 6
+    return resample(resample(t, settings.working_length), settings.final_seq_length)[0]
 
 
 def signals(shapes: np.ndarray, draws: dict[str, np.ndarray], settings) -> np.ndarray:
-    """Return signals (n, final_seq_length), not yet shuffled or normalised, of templates and the settings' draws."""
-    low, high = settings.padding
-    zeros = low + (draws["padding"] * (high - low + 1)).astype(int)
-    x = stretch(shapes[draws["label"]] + OFFSET, zeros, settings.working_length)
+    """Return signals (n, final_seq_length), not yet shuffled or normalised, of templates (10, m) and `draw`'s numbers.
+
+    They are made in blocks that stay in the processor's cache; a stretched template serves all that share it.
+    """
+    stretched, kind = stretch(shapes + OFFSET, num_zeros(draws["padding"], settings), settings.working_length)
+    found = np.empty((len(kind), settings.final_seq_length))
+    for start in range(0, len(kind), BLOCK):
+        block = slice(start, start + BLOCK)
+        some = {name: values[block] for name, values in draws.items()}
+        *_, (_, found[block]) = stages(stretched[kind[block], some["label"]], some, settings)
+    return found
+
+
+def stages(x: np.ndarray, draws: dict[str, np.ndarray], settings) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield (step, signals (n, …)) after each step that follows the stretching, from stretched templates x (n, L) on.
+
+    Steps: scale, shift, smooth noise, white noise, shear, resample; no array is changed once it is yielded.
+    """
     x = x * (1 + settings.scale_coeff * (draws["scale"] - 0.5))[:, None]
+    yield "scale", x
     x = turn(x, draws["shift"])
+    yield "shift", x
     x = np.where(x == 0, smooth(settings.corr_noise_scale * draws["smooth"]), x)
+    yield "smooth noise", x
     x = x + settings.iid_noise_scale * draws["white"]
-    line = np.linspace(-0.5, 0.5, settings.working_length)
+    yield "white noise", x
+    line = np.linspace(-0.5, 0.5, x.shape[1])
     x = x - (settings.shear_scale * (draws["shear"] - 0.5))[:, None] * line
-    return resample(x, settings.final_seq_length)
+    yield "shear", x
+    yield "resample", resample(x, settings.final_seq_length)
 
 
-def stretch(rows: np.ndarray, zeros: np.ndarray, length: int) -> np.ndarray:
-    """Append zeros (n,) to rows (n, m) and interpolate each to `length` points."""
-    out = np.empty((len(rows), length))
-    for num in np.unique(zeros):
-        chosen = zeros == num
-        out[chosen] = resample(np.pad(rows[chosen], ((0, 0), (0, num))), length)
-    return out
+def num_zeros(uniform: np.ndarray, settings) -> np.ndarray:
+    """Return how many zeros, int64 (n,), numbers uniform on [0, 1) append: all of the settings' range equally often."""
+    low, high = settings.padding
+    return low + (uniform * (high - low + 1)).astype(np.int64)
+
+
+def stretch(shapes: np.ndarray, zeros: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """Append each number of zeros (n,) that occurs to shapes (10, m), and interpolate to `length` points.
+
+    Returns the stretched shapes (kinds, 10, length) and the kind (n,) of each signal.
+    """
+    kinds, kind = np.unique(zeros, return_inverse=True)
+    return np.stack([resample(np.pad(shapes, ((0, 0), (0, num))), length) for num in kinds]), kind
 
 
 def resample(rows: np.ndarray, length: int) -> np.ndarray:
@@ -63,7 +96,9 @@ def resample(rows: np.ndarray, length: int) -> np.ndarray:
     old, new = np.linspace(0, 1, rows.shape[1]), np.linspace(0, 1, length)
     left = np.clip(np.searchsorted(old, new, side="right") - 1, 0, len(old) - 2)
     slope = (rows[:, left + 1] - rows[:, left]) / (old[left + 1] - old[left])
-    return slope * (new - old[left]) + rows[:, left]
+    found = slope * (new - old[left]) + rows[:, left]
+    found[:, -1] = rows[:, -1]  # which rounding must not keep from being 0, that is background
+    return found
 
 
 def turn(rows: np.ndarray, shifts: np.ndarray) -> np.ndarray:

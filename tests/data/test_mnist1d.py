@@ -40,12 +40,12 @@ def test_the_defaults_give_the_frozen_set(published):
     assert published.t[[0, -1]] == pytest.approx([-5.38753507, 5.38753507], abs=1e-8)
 
 
-def test_mean_and_spread_before_normalisation_are_the_published_ones():
-    settings = Mnist1d()
-    draws = mnist1d.draw(settings, np.random.RandomState(42))
-    x = mnist1d_signals.signals(mnist1d_signals.templates(), draws, settings)
-    assert x.mean() == pytest.approx(-0.0055075064312771795, abs=1e-15)
-    assert x.std() == pytest.approx(0.15467803420593054, abs=1e-15)
+def test_mean_and_spread_before_normalisation_are_the_published_ones(published):
+    assert published.mean == pytest.approx(-0.0055075064312771795, abs=1e-15)
+    assert published.spread == pytest.approx(0.15467803420593054, abs=1e-15)
+    x = np.concatenate([published.x, published.x_test])
+    assert x.mean() == pytest.approx(0, abs=1e-14)
+    assert x.std() == pytest.approx(1, abs=1e-14)
 
 
 def by_loop(settings):
@@ -55,7 +55,7 @@ def by_loop(settings):
     length, x, y = settings.template_len + high, [], []
     for label in range(10):
         for _ in range(settings.num_samples // 10):
-            row = mnist1d_signals.templates(settings.template_len)[label] + 1e-8
+            row = mnist1d_signals.templates()[label] + 1e-8
             row = np.concatenate([row, np.zeros(low + int(random.rand() * (high - low + 1)))])
             row = np.interp(np.linspace(0, 1, length), np.linspace(0, 1, len(row)), row)
             row = row * (1 + settings.scale_coeff * (random.rand() - 0.5))
@@ -81,6 +81,8 @@ VARIANTS = {
     "fixed padding": replace(SMALL, padding=(0, 0), max_translation=12),
     "longer": replace(SMALL, template_len=20, final_seq_length=97, padding=[5, 31]),
     "odd length": replace(SMALL, template_len=13, final_seq_length=41),
+    "more than a block": replace(SMALL, num_samples=1_020),
+    "as much padding as one likes": replace(SMALL, padding=(0, 700), max_translation=712),
 }
 
 
@@ -107,6 +109,34 @@ def test_seeds_differ_and_repeat():
     assert (make_mnist1d(SMALL).x != make_mnist1d(replace(SMALL, seed=8)).x).any()
 
 
+def test_each_block_is_made_alike(monkeypatch):
+    whole = make_mnist1d(SMALL)
+    monkeypatch.setattr(mnist1d_signals, "BLOCK", 7)
+    np.testing.assert_array_equal(make_mnist1d(SMALL).x, whole.x)
+
+
+def test_the_stages_lead_from_the_templates_to_the_signals_and_change_nothing_behind_them():
+    labels = np.arange(10)
+    draws = mnist1d.draw(labels, SMALL, np.random.RandomState(3))
+    shapes = mnist1d_signals.templates()
+    zeros = mnist1d_signals.num_zeros(draws["padding"], SMALL)
+    stretched, kind = mnist1d_signals.stretch(shapes + mnist1d_signals.OFFSET, zeros, SMALL.working_length)
+    kept, found = {}, {}
+    for step, x in mnist1d_signals.stages(stretched[kind, labels], draws, SMALL):
+        found[step], kept[step] = x, x.copy()
+    assert list(found) == ["scale", "shift", "smooth noise", "white noise", "shear", "resample"]
+    assert all((found[step] == kept[step]).all() for step in found)
+    np.testing.assert_array_equal(found["resample"], mnist1d_signals.signals(shapes, draws, SMALL))
+    assert ((found["smooth noise"] != found["shift"]) == (found["shift"] == 0)).all()
+
+
+def test_each_number_of_zeros_is_as_frequent():
+    uniform = (np.arange(1000) + 0.5) / 1000
+    counts = np.bincount(mnist1d_signals.num_zeros(uniform, SMALL))
+    assert counts[:36].tolist() == [0] * 36
+    assert counts[36:].tolist() == [40] * 25
+
+
 BAD = [
     {"num_samples": 41},
     {"num_samples": 0},
@@ -118,6 +148,14 @@ BAD = [
     {"padding": (60, 36)},
     {"padding": 36},
     {"padding": (1.5, 3)},
+    {"padding": (False, True)},
+    {"padding": (3,)},
+    {"num_samples": True},
+    {"train_split": float("nan")},
+    {"train_split": True},
+    {"train_split": 1e-4},
+    {"scale_coeff": None},
+    {"max_translation": 4.0},
     {"max_translation": 0},
     {"max_translation": 73},
     {"scale_coeff": -0.1},
@@ -136,6 +174,11 @@ def test_a_bad_setting_is_refused_in_one_line_that_names_it(bad):
     with pytest.raises(ValueError, match=next(iter(bad))) as refused:
         Mnist1d(**bad)
     assert "\n" not in str(refused.value)
+
+
+def test_what_is_no_setting_is_refused_in_one_line():
+    with pytest.raises(ValueError, match=r"settings must be Mnist1d\(…\), not \{\}"):
+        make_mnist1d({})
 
 
 FAULTS = {
@@ -162,8 +205,8 @@ def test_normalising_by_the_training_split_alone_would_be_seen(published):
 
 
 def test_another_order_of_draws_would_be_seen(monkeypatch):
-    def whites_first(settings, generator):
-        found = ORIGINAL_DRAW(settings, generator)
+    def whites_first(*arguments):
+        found = ORIGINAL_DRAW(*arguments)
         return found | {"smooth": found["white"], "white": found["smooth"]}
 
     monkeypatch.setattr(mnist1d, "draw", whites_first)
