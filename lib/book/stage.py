@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from lib.book.attachments import detach
 from lib.book.notebooks import StageError, check_page, has_code, read_chapter, read_executed, with_outputs
 from lib.book.notebooks import title_of as page_title
 from lib.book.pages import counts_html, ledger_html
@@ -23,6 +24,7 @@ from lib.book.verdicts import VerdictError, load_verdicts
 from lib.figures.stylesheet import css
 
 CONFIG, TOC, BIBLIOGRAPHY = "_config.yml", "_toc.yml", "references.bib"
+VENDOR = "vendor"  # what pages load when they need it; `_static` of the built book holds it
 # 2 of the 24 MB of MathJax: TeX in, HTML out, the fonts that browsers use, the rarer TeX commands.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
@@ -84,7 +86,9 @@ def _stage_page(root: Path, page: str, executed: Path, destination: Path, settle
     target.parent.mkdir(parents=True, exist_ok=True)
     if has_code(chapter):
         name = f"{path.stem}.ipynb"
-        _stage_notebook(executed / name, chapter, target.parent / name, settled.get(path.stem, {}))
+        _stage_notebook(
+            executed / name, chapter, target.parent / name, settled.get(path.stem, {}), destination / VENDOR
+        )
     else:
         shutil.copyfile(path, target.parent / path.name)
     return page_title(chapter)
@@ -99,10 +103,12 @@ def settled_cells(records: list[dict]) -> dict[str, dict[int, list[str]]]:
     return found
 
 
-def _stage_notebook(path: Path, chapter, target: Path, settled: dict) -> None:
+def _stage_notebook(path: Path, chapter, target: Path, settled: dict, beside: Path) -> None:
     if not path.is_file():
         raise StageError(f"{path.name}: missing, its chapter has not been executed")
-    nbformat.write(with_outputs(path.name, chapter, read_executed(path), settled), target)
+    notebook = with_outputs(path.name, chapter, read_executed(path), settled)
+    detach(notebook, beside)
+    nbformat.write(notebook, target)
 
 
 def _stage_static(root: Path, destination: Path) -> None:
@@ -114,7 +120,7 @@ def _stage_static(root: Path, destination: Path) -> None:
     shutil.copytree(root / "chapters" / "static", static)
     (static / "figures.css").write_text(css(), encoding="utf-8")
     for part in MATHJAX:
-        _copy(mathjax_folder() / part, destination / "vendor" / "mathjax" / part)
+        _copy(mathjax_folder() / part, destination / VENDOR / "mathjax" / part)
 
 
 def mathjax_folder() -> Path:
