@@ -13,7 +13,8 @@ from sphinx.transforms import SphinxTransform
 
 GLOSSARY = "glossary"
 EVERYDAY = {"run", "pass", "example", "claim", "verdict", "profile", "misses", "training", "seed"}
-CLOSED = (nodes.reference, nodes.literal, nodes.math, nodes.title, nodes.term, nodes.caption, nodes.raw)
+LINKS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference)
+CLOSED = (*LINKS, nodes.literal, nodes.math, nodes.title, nodes.term, nodes.caption, nodes.raw)
 OPEN = (nodes.paragraph,)
 
 

@@ -69,6 +69,12 @@ def test_headings_code_formulas_and_links_are_left_alone(render):
     assert links(render("`dropout`, [dropout](https://example.org), $dropout$ and dropouts-like.")["index"]) == []
 
 
+def test_a_link_to_another_page_keeps_its_words(render):
+    article = render("See [dropout](glossary.md).")["index"]
+    assert links(article) == []
+    assert article.select_one('a[href="glossary.html"]').get_text() == "dropout"
+
+
 def test_everyday_words_are_left_alone(render):
     assert links(render("We run it, and a run ends.")["index"]) == []
 
