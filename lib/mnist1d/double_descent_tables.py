@@ -92,12 +92,17 @@ def laws(cells):
     for loss in (NLL, MSE):
         for name, words in WORDS.items():
             one = fits(cells, loss, name)
-            unit, words_of_unit = (one.n * one.k, "n K") if loss == MSE else (one.n, "n")
-            value = one.interval(lambda found, unit=unit: np.exp(np.mean(np.log(found / unit[:, None]), axis=0)))
             texts = [between(*one.exponent(exponent)) for exponent in ("of_n", "of_k")]
-            rows.append([NAMES[loss], words, *texts, f"{between(*value)} {words_of_unit}"])
+            rows.append([NAMES[loss], words, *texts, over_unit(one, loss)])
     header = ("loss", "threshold", "exponent of n", "exponent of K", "geometric mean")
     return figures.table(header, rows, caption="P = c nᵃ Kᵇ: exponents with 95 % intervals over seeds drawn anew.")
+
+
+def over_unit(found, loss):
+    """The threshold in units of the claim, geometric mean over all cells with its interval: '0.54 [0.50, 0.58] n K'."""
+    unit, name = (found.n * found.k, "n K") if loss == MSE else (found.n, "n")
+    value = found.interval(lambda each: np.exp(np.mean(np.log(each / unit[:, None]), axis=0)))
+    return f"{between(*value)} {name}"
 
 
 def cases(noises):

@@ -19,6 +19,7 @@ from lib.statistics.intervals import Interval, tails
 SMOOTHING = 0.25  # in log P
 STEPS = 400  # places between the smallest and the largest size at which the smoothed curve is read
 FITTED = 0.01  # of the loss of guessing
+NEAR = 0.1  # of the largest loss: what counts as the top of a peak
 PEAK, FIT = "peak", "fit"
 NUM_RESAMPLES, RESAMPLING_SEED = 2000, 2020
 
@@ -34,6 +35,13 @@ def peak(sizes, losses):
     """The size with the largest smoothed loss; sizes, losses (m,), rising sizes; losses above zero."""
     at, means = smoothed(np.asarray(sizes, float), np.asarray(losses))
     return float(at[means.argmax()])
+
+
+def breadth(sizes, losses):
+    """How many times the largest size of a peak's top is its smallest; the top: within a tenth of the largest loss."""
+    at, means = smoothed(np.asarray(sizes, float), np.asarray(losses))
+    top = at[means > means.max() + np.log(1 - NEAR)]
+    return float(top[-1] / top[0])
 
 
 def fit(sizes, losses, guess):

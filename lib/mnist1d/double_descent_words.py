@@ -2,13 +2,10 @@
 
 import numpy as np
 
-from lib.claims import load_ledger
-from lib.claims.rules import judge
-from lib.mnist1d import double_descent_thresholds as thresholds
 from lib.mnist1d.double_descent_networks import CNN, MLP
-from lib.mnist1d.double_descent_peaks import places, smallest_fitting
-from lib.mnist1d.double_descent_summary import difference_of_exponents, evidence_of_threshold, fits, series
-from lib.mnist1d.double_descent_tables import UNITS, between, fitted, points
+from lib.mnist1d.double_descent_peaks import course, places, smallest_fitting
+from lib.mnist1d.double_descent_summary import series
+from lib.mnist1d.double_descent_tables import UNITS, fitted, points
 from lib.statistics import compare_paired
 
 UNCLEAR_END = "neither clearly below nor clearly above its first minimum"
@@ -46,8 +43,12 @@ def descent(results, kind, num_train):
 
 def bump(results, noise):
     """Whether the error of the fully connected network rises to a peak at this noise, with the rise."""
-    seen = series(results, MLP, noise).course
-    return sign(seen.rise, "a rise", "no rise", "no clear rise") + f" ({points(seen.rise)} points)"
+    return rise_in_words(series(results, MLP, noise).course.rise)
+
+
+def rise_in_words(rise):
+    """'a rise', 'no rise' or 'no clear rise', with its size."""
+    return f"{sign(rise, 'a rise', 'no rise', 'no clear rise')} ({points(rise)} points)"
 
 
 def more_or_less(results):
@@ -75,39 +76,17 @@ def change_after_fitting(results):
 
 
 def epochs(results, width):
-    """Lowest and last test error of one width while training goes on, and whether a second descent was seen."""
+    """Lowest and last test error of one width, the rise over all widths at that epoch, and a second descent, if any."""
     found = series(results, MLP)
     curve = 100 * found.arrays[list(found.widths).index(width)]["curve"][:, 4].mean(0)
     at = found.arrays[0]["curve"][0, 0]
     low, peak = places(curve)
     second = compare_paired(*(found.arrays[list(found.widths).index(width)]["curve"][:, 4, i] for i in (peak, -1)))
+    early = np.stack([each["curve"][:, 4, low] for each in found.arrays], 1)
     return {
+        "early": rise_in_words(course(early).rise),
         "lowest": f"{curve[low]:.1f} % at epoch {at[low]:.0f}",
         "last": f"{curve[-1]:.1f} %",
         "second": sign(second, "comes down again", "goes on rising", "does not clearly come down again"),
         "second_size": points(second),
     }
-
-
-def exponents(cells):
-    """Exponents and verdicts by both criteria: name → text."""
-    texts, ledger = {}, load_ledger()
-    for claim, loss in (("mse", "squared error"), ("nll", "cross-entropy")):
-        for name in (thresholds.PEAK, thresholds.FIT):
-            found = fits(cells, loss, name)
-            texts[f"{claim}_{name}_k"] = between(*found.exponent("of_k"))
-            texts[f"{claim}_{name}_n"] = between(*found.exponent("of_n"))
-            texts[f"{claim}_{name}_verdict"] = verdict(ledger[f"G20.descent.{claim}"], cells, name)
-    for name in (thresholds.PEAK, thresholds.FIT):
-        value, interval = difference_of_exponents(cells, name)
-        texts[f"{name}_gap"] = between(value, interval)
-        steeper = "steeper" if interval.low > 0 else "less steep" if interval.high < 0 else "not clearly steeper"
-        texts[f"{name}_steeper"] = steeper
-    return texts
-
-
-def verdict(claim, cells, criterion):
-    """What the claim's rule says of the thresholds by a criterion; 'open' when too few were reached."""
-    evidence = evidence_of_threshold(claim.id, cells, criterion)
-    reached = all(np.isfinite(values).all() for values in evidence.figures.values())
-    return judge(claim, evidence).verdict if reached else "open"

@@ -9,9 +9,10 @@ from lib.mnist1d import double_descent_pictures as pictures
 from lib.mnist1d import double_descent_summary as summary
 from lib.mnist1d import double_descent_tables as tables
 from lib.mnist1d import double_descent_threshold_pictures as threshold_pictures
+from lib.mnist1d import double_descent_threshold_words as threshold_words
 from lib.mnist1d import double_descent_words as words
 from lib.mnist1d.double_descent_networks import CNN, MLP, Network
-from lib.mnist1d.double_descent_outputs import MSE
+from lib.mnist1d.double_descent_outputs import MSE, NLL
 from lib.mnist1d.double_descent_outputs import plan as cells_of
 from lib.mnist1d.double_descent_peaks import course, places, smallest_fitting
 from lib.mnist1d.double_descent_study import NOISE, plan
@@ -61,8 +62,8 @@ def made_up_results(mlp_peak=0.54, cnn_peak=0.32):
         train = np.full(NUM_SEEDS, max(0.0, -0.1 * x))
         fitted = np.array([200, 2.0, 1.0]) * np.ones((NUM_SEEDS, 3)) * (x > 0)
         fitted[:, 2] *= test - 0.004
-        curve = np.stack([np.ones((NUM_SEEDS, 3)) * [1, 10, 100], *np.full((2, NUM_SEEDS, 3), 0.1),
-                          np.full((NUM_SEEDS, 3), 2.0), test[:, None] * [1.2, 0.9, 1.0]], 1)  # fmt: skip
+        curve = np.stack([np.ones((NUM_SEEDS, 4)) * [1, 10, 50, 100], *np.full((2, NUM_SEEDS, 4), 0.1),
+                          np.full((NUM_SEEDS, 4), 2.0), test[:, None] * [1.2, 0.9, 1.1, 1.0]], 1)  # fmt: skip
         results[study] = {
             "train": np.stack([train, train], 1),
             "test": np.stack([4 * test, test], 1),
@@ -135,10 +136,25 @@ def test_words_follow_the_results():
     assert words.bump(RESULTS, 0.0).startswith("no")
     assert words.descent(RESULTS, MLP, 4000)["peak"].startswith("47 units, 4,663 parameters, 1.2 for")
     assert words.change_after_fitting(RESULTS) == "between +0.4 and +0.4"
-    assert words.epochs(RESULTS, 47)["second"] == "goes on rising" or words.epochs(RESULTS, 47)["second"]
-    found = words.exponents(CELLS)
+    found = words.epochs(RESULTS, 47)
+    assert found["second"] == "comes down again"
+    assert found["early"].startswith("a rise")
+    found = threshold_words.exponents(CELLS)
     assert found["peak_steeper"] == "steeper"
-    assert words.exponents(made_up_cells(mse=(1, 0.1), nll=(1, 1.0)))["peak_steeper"] == "less steep"
+    assert threshold_words.exponents(made_up_cells(mse=(1, 0.1), nll=(1, 1.0)))["peak_steeper"] == "less steep"
+
+
+def test_order_and_breadth_follow_the_thresholds():
+    assert threshold_words.order(CELLS, MSE).startswith("fit and peak are not")
+    later = {cell: each | {"train": 4 * each["train"]} for cell, each in CELLS.items()}
+    assert threshold_words.order(later, MSE).startswith("the fit comes with more parameters")
+    sooner = {cell: each | {"train": each["train"] / 4} for cell, each in CELLS.items()}
+    assert threshold_words.order(sooner, MSE).startswith("the peak comes with more parameters")
+    never = {cell: each | {"train": each["train"] + 1} for cell, each in CELLS.items()}
+    assert threshold_words.order(never, NLL) == "the training set is not fitted at all sizes"
+    flat = {cell: each | {"test": each["test"] ** 0.2} for cell, each in CELLS.items()}
+    sharp, broad = (float(threshold_words.breadth(each, MSE, 400, 5)) for each in (CELLS, flat))
+    assert 1 < sharp < broad
 
 
 def test_fitting_is_a_matter_of_the_training_error():
@@ -190,7 +206,7 @@ def test_a_threshold_beyond_the_sizes_is_left_out():
 
 def test_thresholds_that_nothing_reached_leave_the_second_criterion_open():
     never = {cell: each | {"train": each["train"] + 1} for cell, each in CELLS.items()}
-    found = words.exponents(never)
+    found = threshold_words.exponents(never)
     assert found["mse_fit_verdict"] == "open"
     assert found["mse_fit_k"] == "nan [nan, nan]"
-    assert found["mse_peak_k"] == words.exponents(CELLS)["mse_peak_k"]
+    assert found["mse_peak_k"] == threshold_words.exponents(CELLS)["mse_peak_k"]
