@@ -1,8 +1,9 @@
 """Builds the pages from the staged book: always from clean, warnings are errors, nothing is executed.
 
 `conf.py` is jupyter-book's own translation of `_config.yml`, less what a page that reads offline cannot
-have: thebe fetches a script from another host. Incremental builds go stale or turn a failure green, so the
-book is built into a new folder, which replaces the old pages only when the whole build succeeded.
+have (thebe fetches a script from another host) and what it does not need (MathJax: formulas are MathML).
+Incremental builds go stale or turn a failure green, so the book is built into a new folder, which replaces
+the old pages only when the whole build succeeded.
 """
 
 import html as markup
@@ -18,9 +19,10 @@ from pathlib import Path
 
 import yaml
 
+from lib.book.light_pages import lighten
 from lib.experiments.provenance import ROOT
 
-UNWANTED = {"sphinx_thebe"}
+UNWANTED = {"sphinx_thebe", "sphinx.ext.mathjax"}
 STAMP = (("commit", "Commit"), ("lock", "lock"), ("verified", "verified"), ("profile", "profile"))
 REDIRECT = """<!DOCTYPE html>
 <html lang="en">
@@ -45,6 +47,7 @@ def build(book_src, html) -> None:
     with tempfile.TemporaryDirectory(dir=html.parent, prefix="building-") as scratch:
         pages = Path(scratch) / "html"
         _run_sphinx(book_src, pages, Path(scratch) / "doctrees")
+        _lighten(pages)
         _write_redirect(book_src, pages, config["html_title"])
         _swap(pages, html)
     num_pages = len(list(html.glob("chapters/**/*.html")))
@@ -114,6 +117,13 @@ def _run_sphinx(book_src: Path, pages: Path, doctrees: Path) -> None:
     log = (done.stderr or done.stdout).replace(f"{book_src}{os.sep}", "").strip()
     if done.returncode:
         raise BuildError(f"sphinx-build stopped with exit code {done.returncode}\n{log}")
+
+
+def _lighten(pages: Path) -> None:
+    try:
+        lighten(pages)
+    except (OSError, ValueError) as error:
+        raise BuildError(f"pages: {error}") from error
 
 
 def _write_redirect(book_src: Path, pages: Path, title: str) -> None:

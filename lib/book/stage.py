@@ -3,12 +3,11 @@
     chapters/*.md  ─ plain page ──────────────────────┐
                    └ with code ─▶ its executed .ipynb ┤
     verdicts.json ─▶ counts, ledger, roles ───────────┼─▶ _build/book_src
-    _config.yml, _toc.yml, static files, MathJax ─────┘
+    _config.yml, _toc.yml, static files ──────────────┘
 
 Nothing runs here, and nothing is published that did not run: `notebooks` holds the checks.
 """
 
-import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -25,8 +24,6 @@ from lib.figures.stylesheet import css
 
 CONFIG, TOC, BIBLIOGRAPHY = "_config.yml", "_toc.yml", "references.bib"
 VENDOR = "vendor"  # what pages load when they need it; `_static` of the built book holds it
-# 2 of the 24 MB of MathJax: TeX in, HTML out, the fonts that browsers use, the rarer TeX commands.
-MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
 
 def stage(root, executed, verdicts, destination, stamp: dict | None = None, parts: dict | None = None) -> list[str]:
@@ -119,21 +116,7 @@ def _stage_static(root: Path, destination: Path) -> None:
     static = destination / "chapters" / "static"
     shutil.copytree(root / "chapters" / "static", static)
     (static / "figures.css").write_text(css(), encoding="utf-8")
-    for part in MATHJAX:
-        _copy(mathjax_folder() / part, destination / VENDOR / "mathjax" / part)
-
-
-def mathjax_folder() -> Path:
-    """Return where the installed package keeps MathJax; its name is no identifier, so it cannot be imported."""
-    package = importlib.util.find_spec("sphinx-mathjax-offline")
-    if package is None:
-        raise StageError("MathJax: the package sphinx-mathjax-offline is not installed")
-    return Path(package.submodule_search_locations[0]) / "static" / "mathjax"
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
+    (destination / VENDOR).mkdir(exist_ok=True)
 
 
 def _write_generated(destination: Path, records: list[dict], titles: dict[str, str]) -> None:

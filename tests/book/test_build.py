@@ -47,13 +47,21 @@ def test_nothing_is_loaded_from_elsewhere(built):
     for page in built.rglob("*.html"):
         remote = [m.group(0) for m in ADDRESS.finditer(page.read_text(encoding="utf-8")) if "canonical" not in m[0]]
         assert remote == [], page.name
-    assert "thebe" not in chapter(built).lower()
-    assert "../_static/mathjax/tex-chtml.js" in chapter(built)
-    assert (built / "_static" / "mathjax" / "output" / "chtml" / "fonts" / "woff-v2").is_dir()
+    assert "thebe" not in re.sub(r"<style>.*?</style>", "", chapter(built), flags=re.DOTALL).lower()
 
 
-def test_third_party_files_are_not_loaded_by_every_page(built):
-    assert chapter(built).count("mathjax/") == 1
+def test_formulas_need_no_script(built):
+    text = chapter(built)
+    assert text.count("<math") == 2
+    assert "MathJax" not in text
+    assert "url(../_static/fonts/stix-two-math.woff2)" in text
+    assert (built / "_static" / "fonts" / "stix-two-math.woff2").is_file()
+
+
+def test_a_page_brings_its_style_and_one_script(built):
+    text = chapter(built)
+    assert re.findall(r'<link[^>]*rel="stylesheet"', text) == []
+    assert re.findall(r'<script[^>]*src="([^"]*)"', text) == ["../_static/book.js"]
 
 
 def test_metadata_of_the_pages(built):
@@ -79,6 +87,13 @@ def test_no_button_without_a_repository(built):
 def test_no_machine_path_is_published(built):
     pages = [*built.rglob("*.html"), *built.glob("_sources/**/*.*"), built / "searchindex.js"]
     assert not any(str(built.parent) in Path(page).read_text(encoding="utf-8") for page in pages)
+
+
+def test_a_formula_that_is_no_tex_stops_the_build(book, stage_book):
+    index = book / "chapters" / "index.md"
+    index.write_text(index.read_text() + "\nWrong: $\\frac{1}{$ and $\\nonsense$.\n")
+    with pytest.raises(BuildError, match=r"WARNING: formula \\nonsense: Unsupported function name: \\nonsense"):
+        build(stage_book(book), book / "html")
 
 
 def test_warning_stops_the_build_and_keeps_the_old_pages(book, stage_book):

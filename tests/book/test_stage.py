@@ -33,7 +33,7 @@ def test_staged_book_is_whole(book, stage_book):
         "chapters/static/book.css",
         "chapters/static/figures.css",
         "chapters/static/ledger.js",
-        "vendor/mathjax/tex-chtml.js",
+        "chapters/static/fonts/stix-two-math.woff2",
     } <= files
     assert "chapters/01_tiny.md" not in files
     assert json.loads((staged / "stamp.json").read_text()) == {"commit": "abc1234"}

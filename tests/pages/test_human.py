@@ -73,6 +73,12 @@ def ready(tab):
     return tab
 
 
+def reload(tab):
+    """What a reader does; opening the page anew may meet another process, which hears of the storage a little later."""
+    tab.reload()
+    return ready(tab)
+
+
 def answers_with(pool, seed, misses):
     """Answers to a round with the first `misses` of them wrong."""
     answers = pool.labels[human_pool.round_of(seed, NUM)].astype(int)
@@ -245,13 +251,13 @@ def test_keys_count_only_in_the_figure_and_not_with_a_modifier(opened):
     assert tab.inner_text(".result") == "1 of 50 answered. Your last answer: 7."
 
 
-def test_reload_resumes_and_another_round_shows_other_digits(visitors, opened, file, pool, predictions):
+def test_reload_resumes_and_another_round_shows_other_digits(opened, pool, predictions):
     tab, first, second = opened(), answers_with(pool, 1, 2), answers_with(pool, 2, 4)
     press(tab, first[:12])
-    tab = ready(visitors[VIEWS[0]].open(file))
+    reload(tab)
     assert tab.inner_text(".result") == f"12 of 50 answered. Your last answer: {first[11]}."
     words = finish(tab, first[12:])
-    assert ready(visitors[VIEWS[0]].open(file)).inner_text(".result") == words
+    assert reload(tab).inner_text(".result") == words
     tab.get_by_role("button", name="Another fifty digits").click()
     assert tab.inner_text(".where") == "Round drawn with seed 2."
     words = finish(tab, second)
@@ -263,14 +269,14 @@ def test_reload_resumes_and_another_round_shows_other_digits(visitors, opened, f
     assert words == words_of(scored(pool, predictions, 2, second)) + together
 
 
-def test_forget_leaves_nothing(visitors, opened, file):
+def test_forget_leaves_nothing(opened):
     tab = opened()
     press(tab, [1, 2, 3])
     assert len(tab.evaluate(STORED)["answers"]) == 3
     tab.get_by_role("button", name="Forget everything").click()
     assert tab.inner_text(".result") == "0 of 50 answered."
     assert tab.evaluate("() => localStorage.length") == 0
-    assert ready(visitors[VIEWS[0]].open(file)).inner_text(".result") == "0 of 50 answered."
+    assert reload(tab).inner_text(".result") == "0 of 50 answered."
 
 
 @pytest.mark.parametrize(

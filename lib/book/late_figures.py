@@ -1,0 +1,39 @@
+"""Large figures that a reader moves: their data and script come after the text, in a file of their own.
+
+`lib.figures.interactive` puts both into the notebook's output, so that a notebook is whole. On a built page they would
+be read before the text is shown. A classic script in a file works from file:// as well, where a page may not fetch.
+"""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+FIGURE = re.compile(
+    r'(<figure class="book-figure book-interactive" data-kind="(\w+)">.*?<script type="application/json">)'
+    r"([^<]*)(</script>.*?</figure>)(\s*)<script>(.*?)</script>",
+    re.DOTALL,
+)
+FOLDER = "_static/late"
+SMALLEST = 20_000  # characters of data and script; less is not worth a request
+DATA = """(function (script) {{
+  script.previousElementSibling.querySelector('script[type="application/json"]').textContent = {data};
+}})(document.currentScript);
+"""
+
+
+def moved_out(text: str, root: str, html: Path) -> str:
+    """Return a page whose large figures load data and script from files, which are written below `html`."""
+
+    def outside(found):
+        opening, kind, data, closing, space, script = found.groups()
+        if len(data) + len(script) < SMALLEST:
+            return found[0]
+        content = DATA.format(data=json.dumps(data, ensure_ascii=False)) + script
+        name = f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
+        target = Path(html) / FOLDER / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+        return f'{opening}{closing}{space}<script defer src="{root}{FOLDER}/{name}"></script>'
+
+    return FIGURE.sub(outside, text)

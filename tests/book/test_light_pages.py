@@ -1,0 +1,132 @@
+"""Light pages: the same rules, icons, data and scripts, with less on the way to the text."""
+
+import base64
+import io
+import re
+from importlib.resources import files
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from lib.book import icons
+from lib.book.late_figures import moved_out
+from lib.book.light_pages import BUNDLE, lighten
+from lib.figures import Figure
+from lib.figures.interactive import Slider, interactive
+
+PAGE = """<html><head><script>document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";</script>
+<link href="{root}_static/a/theme.css?digest=1" rel="stylesheet" />
+<link rel="stylesheet" type="text/css" href="{root}_static/b.css" />
+<link rel="preload" as="script" href="{root}_static/one.js" />
+<script src="{root}_static/documentation_options.js?v=1"></script>
+<script src="{root}_static/one.js?v=1"></script>
+<script>OPTIONS.page = 1;</script>
+<script src="{root}_static/searchtools.js"></script><script src="{root}searchindex.js"></script>
+</head><body class="used">{body}<script defer src="{root}_static/two.js"></script></body></html>"""
+FILES = {
+    "_static/a/theme.css": ".used{background:url(../pictures/x.png)} .never{color:red}",
+    "_static/b.css": ".made{color:blue}",
+    "_static/documentation_options.js": "const OPTIONS = {};",
+    "_static/one.js": "'use strict'; window.one = 1;",
+    "_static/two.js": "undeclared = 2; document.body.classList.add('made');",
+    "_static/only.js": "window.only = 1;",
+    "_static/searchtools.js": "const Search = {};",
+    "searchindex.js": "Search.index = 1;",
+}
+
+
+@pytest.fixture
+def html(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "1.html").write_text(PAGE.format(root="../", body=""))
+    own = '<script src="../_static/only.js"></script>'
+    (tmp_path / "chapters" / "2.html").write_text(PAGE.format(root="../", body=own))
+    (tmp_path / "search.html").write_text(PAGE.format(root="", body=""))
+    lighten(tmp_path)
+    return tmp_path
+
+
+def test_style_is_inside_with_addresses_that_lead_to_the_same_files(html):
+    text = (html / "chapters" / "1.html").read_text()
+    assert "<link href=" not in text
+    assert re.search(r"<style>(.*?)</style>", text)[1] == (
+        ".used{background:url(../_static/pictures/x.png)}.made{color:blue}"
+    )
+    assert "url(_static/pictures/x.png)" in (html / "search.html").read_text()
+
+
+def test_scripts_of_every_page_are_one_in_their_order(html):
+    text, bundle = (html / "chapters" / "1.html").read_text(), (html / "_static" / BUNDLE).read_text()
+    assert re.findall(r'<script[^>]*src="([^"]*)"', text) == ["../_static/book.js"]
+    assert bundle.index("window.one") < bundle.index("undeclared")
+    assert not bundle.lstrip().startswith("'use strict'")
+    assert text.index("const OPTIONS") < text.index("OPTIONS.page")
+
+
+def test_a_script_of_one_page_stays_with_it_and_comes_after_the_text(html):
+    assert '<script defer src="../_static/only.js">' in (html / "chapters" / "2.html").read_text()
+
+
+def test_the_search_page_keeps_its_index_and_order(html):
+    scripts = re.findall(r'src="([^"]*)"', (html / "search.html").read_text())
+    names = [name.partition("?")[0] for name in scripts]
+    assert names == ["_static/one.js", "_static/searchtools.js", "searchindex.js", "_static/two.js"]
+
+
+def test_the_readers_scheme_comes_first(html):
+    assert "prefers-color-scheme: dark" in (html / "chapters" / "1.html").read_text().partition("<style>")[0]
+
+
+def test_a_missing_style_sheet_is_an_error(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "chapters" / "1.html").write_text('<head><link rel="stylesheet" href="../_static/none.css"></head>')
+    with pytest.raises(OSError, match=r"none\.css"):
+        lighten(tmp_path)
+
+
+def figure(size):
+    still = Figure("<p>still</p>", "A still.")
+    data = {"numbers": list(range(size)), "text": "</script> & \u2028"}
+    script = "window.bookFigures.tried = {start() {}};"
+    made = interactive("tried", data=data, sliders=[Slider("x", "X", 0, 1, 0)], still=still, caption="C", script=script)
+    return made.html
+
+
+def test_a_large_figure_takes_its_data_from_a_file(tmp_path):
+    before = f"<p>before</p>{figure(20_000)}<p>after</p>"
+    after = moved_out(before, "../", tmp_path)
+    (path,) = (tmp_path / "_static" / "late").iterdir()
+    assert len(after) < 5_000 < path.stat().st_size
+    assert f'<script defer src="../_static/late/{path.name}">' in after
+    assert after.endswith("<p>after</p>")
+    content = path.read_text(encoding="utf-8")
+    assert content.index("19999") < content.index("window.bookFigures.tried")
+
+
+def test_a_small_figure_stays_as_it_is(tmp_path):
+    assert moved_out(figure(10), "../", tmp_path) == figure(10)
+    assert not (tmp_path / "_static").exists()
+
+
+@pytest.fixture
+def static():
+    """The static files of the theme that is installed."""
+    return files("pydata_sphinx_theme") / "theme" / "pydata_sphinx_theme" / "static"
+
+
+def test_icons_in_use_are_all_that_the_font_holds(static):
+    faces = '@font-face{font-family:"Font Awesome 6 Free";src:url(x)}@font-face{font-family:Font Awesome\\ 6 Brands}'
+    css = icons.with_icons(faces + '.fa-bars:before,.fa-navicon:before{content:"\\f0c9"}', static)
+    data = base64.b64decode(re.search(r"base64,([^)]*)\)", css)[1])
+    assert set(TTFont(io.BytesIO(data)).getBestCmap()) == {0xF0C9}
+    assert css.count("@font-face") == 1
+    assert len(data) < 2_000
+
+
+def test_an_icon_that_the_font_lacks_is_an_error(static):
+    with pytest.raises(ValueError, match=r"U\+0E01"):
+        icons.subset(static / icons.FONT, {0xF0C9, 0x0E01})
