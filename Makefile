@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 SMOKE := _build/smoke/html
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab lint unit smoke pages lock clean
+.PHONY: help book test lab lint unit smoke pages lighthouse lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -35,6 +35,9 @@ smoke: .venv/.dev ## every chapter in seconds, and the pages made from that
 
 pages: smoke ## the pages in headless Chromium
 	BOOK_HTML=$(or $(BOOK_HTML),$(SMOKE)) $(BIN)/python -m pytest tests/pages -n 2 --dist loadgroup
+
+lighthouse: .venv/.dev ## scores of the built pages on a slow phone; needs node and npm
+	$(BIN)/python -m tests.pages.lighthouse --html $(or $(BOOK_HTML),_build/html)
 
 lab: .venv/.lab ## JupyterLab; every chapter opens as a notebook by double-click
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters

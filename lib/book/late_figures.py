@@ -15,7 +15,7 @@ FIGURE = re.compile(
     re.DOTALL,
 )
 FOLDER = "_static/late"
-SMALLEST = 20_000  # characters of data and script; less is not worth a request
+SMALLEST = 20_000  # characters of data and script of a figure; less is not worth a request
 DATA = """(function (script) {{
   script.previousElementSibling.querySelector('script[type="application/json"]').textContent = {data};
 }})(document.currentScript);
@@ -23,12 +23,15 @@ DATA = """(function (script) {{
 
 
 def moved_out(text: str, root: str, html: Path) -> str:
-    """Return a page whose large figures load data and script from files, which are written below `html`."""
+    """Return a page whose figures load data and script from files, which are written below `html`.
+
+    All of a page or none: a figure may use the script of one before it, and the order of their scripts is kept.
+    """
+    if all(len(found[3]) + len(found[6]) < SMALLEST for found in FIGURE.finditer(text)):
+        return text
 
     def outside(found):
         opening, kind, data, closing, space, script = found.groups()
-        if len(data) + len(script) < SMALLEST:
-            return found[0]
         content = DATA.format(data=json.dumps(data, ensure_ascii=False)) + script
         name = f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
         target = Path(html) / FOLDER / name

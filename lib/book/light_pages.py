@@ -13,10 +13,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.book.figure_styles import shared
 from lib.book.icons import with_icons
 from lib.book.late_figures import moved_out
 from lib.book.purge import purged, words_of
+from lib.book.slim_pictures import slim
 
 SHEET = re.compile(r'\s*<link\b[^>]*?href="([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 SCRIPT = re.compile(r'\s*<script\b([^>]*?)\bsrc="([^"?]+)(?:\?[^"]*)?"([^>]*)></script>')
@@ -73,7 +73,7 @@ def lighten(html: Path) -> None:
 def light(path: Path, book: Book, sheet: str, common: list[str]) -> str:
     """Return one page with its style inside, its scripts last, and the reader's colour scheme first."""
     root = "../" * (len(path.relative_to(book.html).parts) - 1)
-    text, of_pictures = shared(book.pages[path])
+    text, of_pictures = slim(book.pages[path])
     style = ADDRESS.sub(lambda found: f"url({root}{found[2]})", sheet) + of_pictures
     first = SHEET.search(text).start()
     text = f"{text[:first]}\n<style>{style}</style>{SHEET.sub('', text[first:])}"

@@ -9,9 +9,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from lib.book import icons
-from lib.book.figure_styles import shared
 from lib.book.late_figures import moved_out
 from lib.book.light_pages import BUNDLE, lighten
+from lib.book.slim_pictures import slim
 from lib.figures import Figure
 from lib.figures.interactive import Slider, interactive
 
@@ -91,9 +91,18 @@ def test_a_missing_style_sheet_is_an_error(tmp_path):
 
 def test_pictures_share_their_styles():
     line, own = '<path style="fill: none" d="M 0 0"/>', '<path class="a" style="fill: none"/><path style="rare"/>'
-    text, rules = shared(f'<p style="fill: none">x</p><svg>{line * 3}{own}</svg>')
+    text, rules = slim(f'<p style="fill: none">x</p><svg>{line * 3}{own}</svg>')
     assert text == '<p style="fill: none">x</p><svg>' + '<path class="s0" d="M 0 0"/>' * 3 + own + "</svg>"
     assert rules == ".s0.s0.s0{fill: none}"
+
+
+def test_groups_of_one_go_and_those_that_say_something_stay():
+    inner = '<path d="M 0 0 \nL 1 1 \n"/>'
+    text, _ = slim(
+        f'<svg><g>\n<g>{inner}</g>\n</g><g id="a">{inner}</g><g>{inner}{inner}</g><g><text>a</text></g></svg>'
+    )
+    line = '<path d="M 0 0 L 1 1"/>'
+    assert text == f'<svg>{line}<g id="a">{line}</g><g>{line}{line}</g><text>a</text></svg>'
 
 
 def figure(size):
@@ -113,6 +122,11 @@ def test_a_large_figure_takes_its_data_from_a_file(tmp_path):
     assert after.endswith("<p>after</p>")
     content = path.read_text(encoding="utf-8")
     assert content.index("19999") < content.index("window.bookFigures.tried")
+
+
+def test_a_small_figure_goes_with_a_large_one_whose_script_it_uses(tmp_path):
+    after = moved_out(figure(20_000) + figure(10), "../", tmp_path)
+    assert after.count("<script defer src=") == len(list((tmp_path / "_static" / "late").iterdir())) == 2
 
 
 def test_a_small_figure_stays_as_it_is(tmp_path):

@@ -35,6 +35,13 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("page", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names])
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that make their own pages: what they say does not change with the book that was built."""
+    for item in items:
+        if "html" not in item.fixturenames:
+            item.add_marker("apart")
+
+
 @pytest.fixture(scope="session")
 def html():
     """The folder of the built pages."""
