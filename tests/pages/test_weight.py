@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-LOADED = re.compile(r"""<script\b[^>]*?\bsrc="([^"]+)"|<img\b[^>]*?\bsrc="([^"]+)"|url\((?!data:|#)["']?([^)"']+)""")
+LOADED = re.compile(
+    r"""<script\b[^>]*?\bsrc="([^"]+)"|<img\b[^>]*?\bsrc="(?!data:)([^"]+)"|url\((?!["']?(?:data:|#))["']?([^)"']+)"""
+)
 HEAVIEST = 1_000_000  # bytes
 
 
