@@ -85,7 +85,7 @@ def light(path: Path, book: Book, sheet: str, common: list[str]) -> str:
 
 
 def _late_scripts(text, path, book, common):
-    """A page without the scripts of the bundle, and with its own after the text."""
+    """A page without the scripts of the bundle; its own stay where they are, those of its head run after the text."""
 
     def late(found):
         name = book.name(found[2], path)
@@ -93,8 +93,10 @@ def _late_scripts(text, path, book, common):
             return ""
         if name == OPTIONS:
             return f"\n<script>{book.read(name)}</script>"
-        return found[0] if "defer" in found[0] else found[0].replace("<script", "<script defer")
+        in_head = found.start() < head and "defer" not in found[0]
+        return found[0].replace("<script", "<script defer") if in_head else found[0]
 
+    head = text.find("</head>")
     return SCRIPT.sub(late, text)
 
 

@@ -17,7 +17,7 @@ def slim(text: str) -> tuple[str, str]:
     """Return a page whose pictures look the same in fewer characters, and the rules of the classes they now name."""
     text = PICTURE.sub(lambda picture: _compact(picture[0]), text)
     times = Counter(found[2] for picture in PICTURE.findall(text) for found in STYLED.finditer(picture))
-    names = {style: f"s{i}" for i, (style, count) in enumerate(times.most_common()) if count >= FEWEST}
+    names = {style: f"pic{i}" for i, (style, count) in enumerate(times.most_common()) if count >= FEWEST}
 
     def named(found):
         name = names.get(found[2])
