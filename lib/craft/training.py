@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -87,6 +88,12 @@ def train(pipeline, seed, num_steps=None, examples=None, watch=None):
     return Run(model, start, np.array(losses))
 
 
+@kept_for(TRAINING)
+def trained_beside(pipeline, seed):
+    """`train` of a pipeline that another is compared with, kept for all checks that make it; do not change it."""
+    return train(pipeline, seed)
+
+
 @kept_for((*TRAINING, "test"))
 def trained(pipeline, seed):
     """`train` of the whole pipeline, watched, kept for all checks that look at it; do not change it."""
@@ -116,16 +123,26 @@ def test_losses(pipeline, model):
 test_losses.__test__ = False  # its name would make pytest collect it
 
 
-def with_rate(pipeline, factor):
-    """The pipeline with its learning rate times a factor."""
+@dataclass(frozen=True)
+class AtRate:
+    """An optimiser, model → torch optimizer, with its learning rate times a factor."""
 
-    def optimizer(model):
-        made = pipeline.optimizer(model)
+    optimizer: Callable
+    factor: float
+
+    def __call__(self, model):
+        made = self.optimizer(model)
         for group in made.param_groups:
-            group["lr"] *= factor
+            group["lr"] *= self.factor
         return made
 
-    return replace(pipeline, optimizer=optimizer)
+
+def with_rate(pipeline, factor):
+    """The pipeline with its learning rate times a factor; factors that cancel give back the optimiser itself."""
+    optimizer = pipeline.optimizer
+    if isinstance(optimizer, AtRate):
+        optimizer, factor = optimizer.optimizer, optimizer.factor * factor
+    return replace(pipeline, optimizer=optimizer if factor == 1 else AtRate(optimizer, factor))
 
 
 def copied(model):
