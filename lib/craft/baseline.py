@@ -10,7 +10,7 @@ import torch
 
 from lib.craft.finding import Finding
 from lib.craft.levels import MISSED, gain_level
-from lib.craft.training import test_losses, trained, trained_beside
+from lib.craft.training import test_losses, trained
 
 SMALLEST = 0.05  # share of the blind network's loss: two that learn nothing differ by less, by chance of training
 
@@ -32,7 +32,7 @@ def zero_inputs(pipeline, seed):
     """
     blind = replace(pipeline, prepare=Blind(pipeline.prepare))
     real = test_losses(pipeline, trained(pipeline, seed).model)
-    zeros = test_losses(blind, trained_beside(blind, seed).model)
+    zeros = test_losses(blind, trained(blind, seed).model)
     level = gain_level(zeros - real)
     passed = level < MISSED and real.mean() <= (1 - SMALLEST) * zeros.mean()
     measured = f"test loss {real.mean():.4f} on the inputs, {zeros.mean():.4f} on zeros: p = {level:.2g}"

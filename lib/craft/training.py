@@ -16,7 +16,7 @@ MAX_STEPS = 120  # of an examination's training runs: the whole instrument is to
 STREAMS = ("build", "batches", "augment", "evaluate", "check", "bug")
 CHUNK = 500  # examples that pass the network together where nothing is trained
 NUM_WATCHED = 64  # test examples whose outputs are followed through training
-NUM_LOOKS = 40  # at them, at most
+NUM_LOOKS = 20  # at them, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Run:
 def seeded(seed):
     """Set torch's global generator, from which dropout draws, and put it back afterwards."""
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed sees to other devices too, which takes longer
         yield
 
 
@@ -81,30 +81,25 @@ def train(pipeline, seed, num_steps=None, examples=None, watch=None):
         for epoch, batch in itertools.islice(stream(pipeline, examples, seed), num_steps or num_steps_of(pipeline)):
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * pipeline.schedule(epoch)
-            model.train()
+            if not model.training:
+                model.train()
             losses.append(float(pipeline.step(model, pipeline.loss, batch, optimizer)))
             if watch:
                 watch(model)
     return Run(model, start, np.array(losses))
 
 
-@kept_for(TRAINING)
-def trained_beside(pipeline, seed):
-    """`train` of a pipeline that another is compared with, kept for all checks that make it; do not change it."""
-    return train(pipeline, seed)
-
-
 @kept_for((*TRAINING, "test"))
-def trained(pipeline, seed):
+def trained(pipeline, seed, num_steps=None):
     """`train` of the whole pipeline, watched, kept for all checks that look at it; do not change it."""
     inputs, steps, seen = pipeline.test[0][:NUM_WATCHED], itertools.count(1), []
-    every = -(-num_steps_of(pipeline) // NUM_LOOKS)
+    every = -(-(num_steps or num_steps_of(pipeline)) // NUM_LOOKS)
 
     def watch(model):
         if next(steps) % every == 0:
             seen.append(outputs_of(pipeline, model, inputs))
 
-    run = train(pipeline, seed, watch=watch)
+    run = train(pipeline, seed, num_steps, watch=watch)
     return replace(run, watched=torch.stack(seen))
 
 
