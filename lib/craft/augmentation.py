@@ -13,7 +13,7 @@ from scipy import stats
 from lib.craft.drawings import images
 from lib.craft.finding import Finding, not_checked
 from lib.craft.levels import LEVEL
-from lib.craft.training import generator_of, num_steps_of, outputs_of, train
+from lib.craft.training import generator_of, num_steps_of, outputs_of, trained
 
 ITEM, TITLE = "4.augment", "augmentation keeps the labels"
 LONGER = 3  # times as many steps as planned: a network that has just begun takes even moved examples for others
@@ -31,7 +31,7 @@ def label_kept(pipeline, seed):
     if pipeline.augment is None:
         return not_checked(ITEM, TITLE, "nothing is augmented")
     plain = replace(pipeline, augment=None)
-    model = train(plain, seed, LONGER * num_steps_of(plain)).model
+    model = trained(plain, seed, LONGER * num_steps_of(plain)).model
     inputs, targets = (torch.cat(both) for both in zip(pipeline.examples, pipeline.test, strict=True))
     changed = pipeline.augment(inputs, generator_of(seed, "check"))
     before, after = (_taken(targets, outputs_of(plain, model, x).softmax(1), pipeline) for x in (inputs, changed))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lib.craft.finding import Finding, not_checked
 from lib.craft.levels import MISSED, gain_level
-from lib.craft.training import losses_of, outputs_of, train
+from lib.craft.training import losses_of, outputs_of, trained
 
 ITEM, TITLE = "2.capacity", "more capacity, lower training loss"
 
@@ -25,4 +25,4 @@ def more_capacity(pipeline, seed):
 
 def _training_losses(pipeline, seed):
     inputs, targets = pipeline.examples
-    return losses_of(pipeline, outputs_of(pipeline, train(pipeline, seed).model, inputs), targets)
+    return losses_of(pipeline, outputs_of(pipeline, trained(pipeline, seed).model, inputs), targets)

@@ -6,6 +6,7 @@ import torch
 
 from lib.craft import faulty_networks
 from lib.craft.digits import Standardise
+from lib.craft.kept import kept_for
 from lib.craft.training import generator_of
 
 SWAPPED = (0, 1)  # two classes whose labels are exchanged
@@ -20,9 +21,14 @@ def draws(pipeline, seed):
 
 
 def shuffled_labels(pipeline, seed):
-    """The training labels in another order than the images."""
+    """The training labels in another order than the images; two bugs have them, and share what was trained on them."""
+    return replace(pipeline, examples=_shuffled(pipeline, seed))
+
+
+@kept_for(("examples",))
+def _shuffled(pipeline, seed):
     inputs, targets = pipeline.examples
-    return replace(pipeline, examples=(inputs, targets[draws(pipeline, seed)]))
+    return inputs, targets[draws(pipeline, seed)]
 
 
 def swapped_labels(pipeline, seed, classes=SWAPPED):

@@ -4,7 +4,8 @@ import torch
 import torch.nn.functional as F
 
 from lib.craft import parts
-from lib.craft.digits import LEARNING_RATE
+from lib.craft.digits import LEARNING_RATE, adam
+from lib.craft.training import AtRate
 
 
 def frozen(model):
@@ -14,8 +15,8 @@ def frozen(model):
 
 
 def rate(factor):
-    """Adam with its learning rate times a factor."""
-    return lambda model: torch.optim.Adam(model.parameters(), lr=factor * LEARNING_RATE, fused=True)
+    """The healthy optimiser with its learning rate times a factor."""
+    return AtRate(adam, factor)
 
 
 def clipped_loss(outputs, targets):
@@ -63,7 +64,8 @@ def vanishing(epoch):
 def shifted(inputs, generator):
     """Images (n, 1, h, w), each moved by up to one pixel either way; a sound augmentation."""
     moves = torch.randint(-1, 2, (len(inputs), 2), generator=generator)
-    return torch.stack([image.roll(tuple(move.tolist()), (-2, -1)) for image, move in zip(inputs, moves, strict=True)])
+    rows, columns = ((torch.arange(n) - moves[:, k, None]) % n for k, n in enumerate(inputs.shape[-2:]))
+    return inputs[torch.arange(len(inputs))[:, None, None], :, rows[:, :, None], columns[:, None]].permute(0, 3, 1, 2)
 
 
 def turned(inputs, generator):

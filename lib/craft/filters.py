@@ -15,7 +15,7 @@ from torch import nn
 from lib.craft.drawings import images
 from lib.craft.finding import Finding, not_checked
 from lib.craft.levels import MISSED, gain_level
-from lib.craft.training import generator_of, train, trained
+from lib.craft.training import generator_of, trained
 
 ITEM, TITLE = "4.filters", "filters of the first layer"
 NUM_SHOWN = 16
@@ -29,7 +29,7 @@ def first_filters(pipeline, seed):
     inputs, targets = pipeline.examples
     order = torch.randperm(len(targets), generator=generator_of(seed, "check"))
     control = replace(pipeline, examples=(inputs, targets[order]))
-    noise = smoothness(filter_changes(control, train(control, seed)))
+    noise = smoothness(filter_changes(control, trained(control, seed)))
     ours, permuted = smoothness(changed), smoothness(_permuted(changed, seed))
     level = gain_level((ours - noise).numpy())
     measured = (

@@ -1,9 +1,11 @@
 """Results that several checks share, such as a trained network: kept while the parts they depend on are the same.
 
-A bug replaces one part of a pipeline, so that whatever does not depend on this part need not be computed again.
+A bug replaces one part of a pipeline, so that whatever does not depend on this part need not be computed again. Parts
+are the same when they are one object, or equal values of a frozen dataclass.
 """
 
 import functools
+from dataclasses import is_dataclass
 
 TRAINING = (
     "build",
@@ -20,8 +22,8 @@ TRAINING = (
 )  # the parts of a pipeline that decide how its training goes
 
 
-def kept_for(parts, maxsize=2):
-    """Decorate a function of (pipeline, *others): the last results are kept for the same objects in `parts`.
+def kept_for(parts, maxsize=24):
+    """Decorate a function of (pipeline, *others): the last results are kept for the same `parts` of a pipeline.
 
     `others` are compared as keys of a dictionary are. Results are shared, and must not be changed by who gets them.
     """
@@ -32,7 +34,7 @@ def kept_for(parts, maxsize=2):
         @functools.wraps(function)
         def kept(pipeline, *others):
             mine = [part for name in parts for part in _pieces(getattr(pipeline, name))]
-            key = (*map(id, mine), *others)
+            key = (*map(_identity, mine), *others)
             if key not in results:
                 made = function(pipeline, *others)
                 while len(results) >= maxsize:
@@ -44,6 +46,11 @@ def kept_for(parts, maxsize=2):
         return kept
 
     return decorate
+
+
+def _identity(part):
+    """What two parts that are the same have in common."""
+    return part if is_dataclass(part) and not isinstance(part, type) else id(part)
 
 
 def _pieces(part):

@@ -23,9 +23,8 @@ def constant(epoch):
 
 def shuffled_batches(examples, batch_size, generator):
     """One epoch: every example once, in an order drawn anew."""
-    inputs, targets = examples
-    for chosen in torch.randperm(len(targets), generator=generator).split(batch_size):
-        yield inputs[chosen], targets[chosen]
+    order = torch.randperm(len(examples[1]), generator=generator)
+    yield from zip(*(part[order].split(batch_size) for part in examples), strict=True)
 
 
 def step(model, loss, batch, optimizer):

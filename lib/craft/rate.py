@@ -7,7 +7,7 @@ import numpy as np
 
 from lib.craft.finding import Finding
 from lib.craft.levels import LEVEL, gain_level
-from lib.craft.training import losses_of, outputs_of, train, trained, with_rate
+from lib.craft.training import losses_of, outputs_of, trained, with_rate
 
 FACTOR = 100.0  # two orders of magnitude: a rate that is right may be off by less
 LESS = 0.5  # of the training loss: what another rate must come below before it counts as better
@@ -23,7 +23,7 @@ def rate_off(pipeline, seed):
     losses = {1.0: _losses(pipeline, trained(pipeline, seed))}
     for factor in (1 / FACTOR, FACTOR):
         other = with_rate(pipeline, factor)
-        losses[factor] = _losses(other, train(other, seed))
+        losses[factor] = _losses(other, trained(other, seed))
     levels = {factor: gain_level(LESS * losses[1.0] - losses[factor]) for factor in (1 / FACTOR, FACTOR)}
     if not np.isfinite(losses[1.0]).all():
         levels[1 / FACTOR] = 0.0

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,7 @@ MAX_STEPS = 120  # of an examination's training runs: the whole instrument is to
 STREAMS = ("build", "batches", "augment", "evaluate", "check", "bug")
 CHUNK = 500  # examples that pass the network together where nothing is trained
 NUM_WATCHED = 64  # test examples whose outputs are followed through training
-NUM_LOOKS = 40  # at them, at most
+NUM_LOOKS = 20  # at them, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Run:
 def seeded(seed):
     """Set torch's global generator, from which dropout draws, and put it back afterwards."""
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed sees to other devices too, which takes longer
         yield
 
 
@@ -80,7 +81,8 @@ def train(pipeline, seed, num_steps=None, examples=None, watch=None):
         for epoch, batch in itertools.islice(stream(pipeline, examples, seed), num_steps or num_steps_of(pipeline)):
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * pipeline.schedule(epoch)
-            model.train()
+            if not model.training:
+                model.train()
             losses.append(float(pipeline.step(model, pipeline.loss, batch, optimizer)))
             if watch:
                 watch(model)
@@ -88,16 +90,16 @@ def train(pipeline, seed, num_steps=None, examples=None, watch=None):
 
 
 @kept_for((*TRAINING, "test"))
-def trained(pipeline, seed):
+def trained(pipeline, seed, num_steps=None):
     """`train` of the whole pipeline, watched, kept for all checks that look at it; do not change it."""
     inputs, steps, seen = pipeline.test[0][:NUM_WATCHED], itertools.count(1), []
-    every = -(-num_steps_of(pipeline) // NUM_LOOKS)
+    every = -(-(num_steps or num_steps_of(pipeline)) // NUM_LOOKS)
 
     def watch(model):
         if next(steps) % every == 0:
             seen.append(outputs_of(pipeline, model, inputs))
 
-    run = train(pipeline, seed, watch=watch)
+    run = train(pipeline, seed, num_steps, watch=watch)
     return replace(run, watched=torch.stack(seen))
 
 
@@ -116,16 +118,26 @@ def test_losses(pipeline, model):
 test_losses.__test__ = False  # its name would make pytest collect it
 
 
-def with_rate(pipeline, factor):
-    """The pipeline with its learning rate times a factor."""
+@dataclass(frozen=True)
+class AtRate:
+    """An optimiser, model → torch optimizer, with its learning rate times a factor."""
 
-    def optimizer(model):
-        made = pipeline.optimizer(model)
+    optimizer: Callable
+    factor: float
+
+    def __call__(self, model):
+        made = self.optimizer(model)
         for group in made.param_groups:
-            group["lr"] *= factor
+            group["lr"] *= self.factor
         return made
 
-    return replace(pipeline, optimizer=optimizer)
+
+def with_rate(pipeline, factor):
+    """The pipeline with its learning rate times a factor; factors that cancel give back the optimiser itself."""
+    optimizer = pipeline.optimizer
+    if isinstance(optimizer, AtRate):
+        optimizer, factor = optimizer.optimizer, optimizer.factor * factor
+    return replace(pipeline, optimizer=optimizer if factor == 1 else AtRate(optimizer, factor))
 
 
 def copied(model):

@@ -8,7 +8,6 @@ share of it, that of the WINDOW passes before.
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from lib.recipe.evaluation import scores
 from lib.recipe.recipes import Recipe, of, one_pass
@@ -33,7 +32,6 @@ def run_curve(study, _=0):
 
     For each stop: {stop}_pass and {stop}_test (judged,); train_error (judged,) at the end, tuning_error (grid, seeds).
     """
-    torch.set_num_threads(1)
     candidates, sizes = [study.seeds.shortened(recipe) for recipe in study.candidates], study.seeds.sizes
     grid = tuned(candidates, study.seeds)
     recipe = candidates[choose(grid)]
@@ -67,6 +65,6 @@ def looks_flat(curve, window=WINDOW, share=FLAT):
 def at(kept, places):
     """Each lane as it was at its own place of the list of `Trained` kept."""
     chosen = [kept[place] for place in places]
-    parameters = torch.stack([each.parameters[lane] for lane, each in enumerate(chosen)])
-    running = torch.stack([each.running[lane] for lane, each in enumerate(chosen)])
+    parameters = np.stack([each.parameters[lane] for lane, each in enumerate(chosen)])
+    running = np.stack([each.running[lane] for lane, each in enumerate(chosen)])
     return Trained(kept[-1].lanes, parameters, running, kept[-1].step)

@@ -72,6 +72,7 @@ def problem_of(seed, sizes):
     return Problem(seed, as_set(train), as_set(validation), digest(drawn.indices.tobytes())[:15])
 
 
+@functools.lru_cache(maxsize=4)
 def test_set(sizes):
     """The test images of all seeds, a `Set`."""
     return as_set(_test(sizes.num_test))
@@ -93,13 +94,3 @@ def zip_codes():
 
 def _part(digits, places):
     return Digits(digits.images[places], digits.labels[places], digits.indices[places])
-
-
-def shifted(images, shifts):
-    """Images (…, 16, 16) moved down and right by shifts int64 (…, 2) in pixels, paper (0) moving in."""
-    side, reach = images.shape[-1], int(shifts.abs().max()) if shifts.numel() else 0
-    padded = torch.nn.functional.pad(images, (reach,) * 4)
-    places = reach + torch.arange(side)
-    rows = (places - shifts[..., :1])[..., None].expand(*images.shape[:-1], padded.shape[-1])
-    columns = (places - shifts[..., 1:])[..., None, :].expand(*images.shape)
-    return padded.gather(-2, rows).gather(-1, columns)

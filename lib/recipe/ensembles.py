@@ -9,13 +9,12 @@ of K networks is the class with the largest mean probability
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from lib.recipe.evaluation import error_rates, logits_on
 from lib.recipe.recipes import Recipe, variants
 from lib.recipe.stack import Lane
 from lib.recipe.study import ALL_SEEDS, Seeds, choose, stamps_of
-from lib.recipe.trainer import stacks_of, train
+from lib.recipe.trainer import softmax, train
 
 TEMPERATURES = (1.0, 3.0, 10.0)
 
@@ -35,10 +34,9 @@ def run_ensemble(study, _=0):
 
     With distillation: student_error (judged,), validation_error (temperatures, tuning seeds), chosen.
     """
-    torch.set_num_threads(1)
     recipe, seeds = study.seeds.shortened(study.recipe), study.seeds
     members, test, labels = members_of(recipe, seeds.judged, study.num_members, seeds.sizes)
-    shares = test.softmax(3).cumsum(1)  # (judged, members, n, 10)
+    shares = softmax(test).cumsum(1)  # (judged, members, n, 10)
     errors = np.stack([error_rates(shares[:, k], labels) for k in range(study.num_members)], 1)
     single = np.mean([error_rates(test[:, k], labels) for k in range(study.num_members)], 0)
     arrays = {"test_error": errors, "single_error": single, "stamps": stamps_of(seeds)}
@@ -48,17 +46,10 @@ def run_ensemble(study, _=0):
 def members_of(recipe, seeds, num_members, sizes):
     """Logits on the training images, seed → (M, n, 10), and on the test images (S, M, n, 10) with labels (S, n)."""
     lanes = [Lane(recipe, seed, member) for seed in seeds for member in range(num_members)]
-    teaching, testing, labels = [], [], []
-    for places in stacks_of(lanes):
-        final = train([lanes[place] for place in places], sizes)[-1]
-        teaching.append(logits_on(final, "train", sizes)[0])
-        logits, answers = logits_on(final, "test", sizes)
-        testing.append(logits)
-        labels.append(answers)
-    teaching, testing, labels = torch.cat(teaching), torch.cat(testing), torch.cat(labels)
-    own = teaching.unflatten(0, (len(seeds), num_members))
-    members = {seed: own[place] for place, seed in enumerate(seeds)}
-    return members, testing.unflatten(0, (len(seeds), num_members)), labels[::num_members]
+    final = train(lanes, sizes)[-1]
+    (teaching, _), (testing, labels) = (logits_on(final, part, sizes) for part in ("train", "test"))
+    members = dict(zip(seeds, np.split(teaching, len(seeds)), strict=True))
+    return members, testing.reshape(len(seeds), num_members, *testing.shape[1:]), labels[::num_members]
 
 
 def _distilled(study, recipe, members):

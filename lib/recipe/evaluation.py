@@ -4,42 +4,35 @@ error rate = share of images whose largest logit is not that of the label      l
 """
 
 import numpy as np
-import torch
 
-from lib.recipe.network import logits_of, unpacked
+from lib.recipe import engine
 from lib.recipe.stack import examples_of
-
-CHUNK = 500
 
 
 def logits_on(trained, part, sizes):
-    """Logits (L, n, 10) of trained networks on 'train', 'validation' or 'test', and labels (L, n)."""
-    seen = {lane.seed: examples_of(lane.recipe, lane.seed, part, sizes) for lane in trained.lanes}
-    inputs, features, labels = zip(*(seen[lane.seed] for lane in trained.lanes), strict=True)
-    return _logits(trained, inputs, features), torch.stack(labels)
-
-
-@torch.no_grad()
-def _logits(trained, inputs, features):
-    parameters, found = unpacked(trained.parameters, trained.architecture), []
-    for at in range(0, len(inputs[0]), CHUNK):
-        places = slice(at, at + CHUNK)
-        x = torch.stack([each[places] for each in inputs])
-        extra = None if features[0] is None else torch.stack([each[places] for each in features])
-        found.append(logits_of(trained.architecture, parameters, trained.running, x, extra))
-    return torch.cat(found, 1)
+    """Logits float32 (L, n, 10) of trained networks on 'train', 'validation' or 'test', and labels (L, n)."""
+    logits, labels = [], []
+    for lane, row, running in zip(trained.lanes, trained.parameters, trained.running, strict=True):
+        inputs, features, answers = examples_of(lane.recipe, lane.seed, part, sizes)
+        logits.append(engine.logits_of(trained.architecture, row, running, inputs, features))
+        labels.append(answers)
+    return np.stack(logits), np.stack(labels)
 
 
 def error_rates(logits, labels):
-    """Share of wrong answers (L,) of logits (L, n, 10), as float64; a network that diverged is always wrong."""
-    right = (logits.argmax(2) == labels) & logits.isfinite().all(2)
-    return (~right).double().mean(1).numpy()
+    """Share of wrong answers (L,) of logits (L, n, 10); a network that diverged is always wrong."""
+    right = (logits.argmax(2) == labels) & np.isfinite(logits).all(2)
+    return (~right).mean(1)
 
 
 def losses(logits, labels):
-    """Mean cross-entropy (L,) in nats, as float64; infinite for a network that diverged."""
-    chosen = logits.double().log_softmax(2).gather(2, labels[..., None]).mean((1, 2)).numpy()
-    return np.where(np.isfinite(chosen), -chosen, np.inf)
+    """Mean cross-entropy (L,) in nats; infinite for a network that diverged."""
+    logits = logits.astype(float)
+    with np.errstate(all="ignore"):  # of what diverged
+        shifted = logits - logits.max(2, keepdims=True)
+        chosen = np.take_along_axis(shifted, labels[..., None], 2)[..., 0] - np.log(np.exp(shifted).sum(2))
+        mean = chosen.mean(1)
+    return np.where(np.isfinite(mean), -mean, np.inf)
 
 
 def scores(trained, part, sizes):

@@ -16,7 +16,7 @@ KMEANS = 8  # stream of a seed
 PATCH, STRIDE, NUM_PATCHES, NUM_ROUNDS = 5, 2, 6_000, 10
 CONTRAST, WHITENING = 0.1, 0.1  # added to the variance of a patch, and to the eigenvalues of their covariance
 QUARTERS = 4
-CHUNK = 500
+CHUNK = 25  # images whose activations fit the cache
 
 
 def patches_of(images):
@@ -27,7 +27,7 @@ def patches_of(images):
 def normalised(patches):
     """Patches (…, 25) of mean 0 and about the same contrast."""
     patches = patches - patches.mean(-1, keepdim=True)
-    return patches / (patches.var(-1, correction=0, keepdim=True) + CONTRAST).sqrt()
+    return patches / ((patches**2).mean(-1, keepdim=True) + CONTRAST).sqrt()
 
 
 def learn(images, num_centroids, seed):
@@ -57,11 +57,10 @@ def lloyd(points, centroids):
 def encode(images, mean, white, centroids):
     """Features float32 (n, 4 K) of images (n, 16, 16): triangle activations, averaged over each quarter."""
     points = (normalised(patches_of(images)) - mean) @ white  # (n, 36, 25)
-    squares = (points**2).sum(-1, keepdim=True) + (centroids**2).sum(1) - 2 * points @ centroids.T
-    far = squares.clamp(min=0).sqrt()
-    active = torch.relu(far.mean(-1, keepdim=True) - far)  # (n, 36, K)
-    active = active.view(len(images), 2, 3, 2, 3, -1).mean((2, 4))
-    return active.flatten(1)
+    squares = torch.matmul(points, -2 * centroids.T).add_((centroids**2).sum(1)).add_((points**2).sum(-1, keepdim=True))
+    far = squares.clamp_(min=0).sqrt_()
+    active = torch.sub(far.mean(-1, keepdim=True), far, out=far).relu_()  # (n, 36, K)
+    return active.view(len(images), 2, 3, 2, 3, -1).sum(2).sum(3).div_(9).flatten(1)
 
 
 @dataclass(frozen=True, eq=False)

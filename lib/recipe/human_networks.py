@@ -5,17 +5,20 @@ Computation 1(4), 1989, section 3, 12 maps each at stride 2; but fully joined ma
 (D. P. Kingma and J. Ba, 2015). Every network has a seed, which draws its training digits, its weights and their order.
 """
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional
 
 from lib.data import draw_digits
 from lib.experiments import map_runs
+from lib.recipe import engine
+from lib.recipe.digits import ALL_SIZES, as_set
 from lib.recipe.human_pool import NUM_POOL, draw_pool
+from lib.recipe.recipes import BASE, of
+from lib.recipe.stack import Lane
+from lib.recipe.trainer import train
+
+STREAM = 1989  # of a seed: its training digits
 
 
 @dataclass(frozen=True)
@@ -42,46 +45,26 @@ def networks_on_pool(num_networks=10, num_epochs=3, num_train=7291, num_pool=NUM
 
 def answers_of(plain, seed):
     """One run: the networks with seeds from `seed` on are trained one after the other and asked about the pool."""
-    images = torch.tensor(draw_pool(plain.num_pool, plain.pool_seed).images)[:, None]
-    with one_thread(), torch.no_grad():
-        said = [trained(plain, seed + i)(images).argmax(1).numpy() for i in range(plain.num_networks)]
+    images = as_set(draw_pool(plain.num_pool, plain.pool_seed)).images.flatten(1).numpy()
+    said = [answers(trained(plain, seed + place), images) for place in range(plain.num_networks)]
     return {"predictions": np.stack(said)}
 
 
 def trained(plain, seed):
-    """The network of a seed after its passes over digits drawn from the training split."""
-    digits = draw_digits("train", plain.num_train, np.random.default_rng([seed, 1989]))
-    images, labels = torch.tensor(digits.images)[:, None], torch.tensor(digits.labels.astype(np.int64))
-    generator = torch.Generator().manual_seed(seed)
-    network = plain_network(generator)
-    optimizer = torch.optim.Adam(network.parameters(), lr=plain.learning_rate, fused=True)
-    with torch.enable_grad():
-        for _ in range(plain.num_epochs):
-            for batch in torch.randperm(len(labels), generator=generator).split(plain.batch_size):
-                optimizer.zero_grad()
-                functional.cross_entropy(network(images[batch]), labels[batch]).backward()
-                optimizer.step()
-    return network
+    """The network of a seed after its passes over digits drawn from the training split; a last, smaller batch waits."""
+    digits = as_set(draw_digits("train", plain.num_train, np.random.default_rng([seed, STREAM])))
+    return train([Lane(recipe_of(plain), seed)], ALL_SIZES, digits=digits)[-1]
 
 
-def plain_network(generator):
-    """16 × 16 pixels → 12 maps of 8 × 8 → 12 maps of 4 × 4 → 64 units → 10 logits, weights by He et al. (2015)."""
-    with torch.random.fork_rng(devices=[]):  # layers draw weights when made; ours are drawn below
-        layers = [nn.Conv2d(1, 12, 5, 2, 2), nn.ReLU(), nn.Conv2d(12, 12, 5, 2, 2), nn.ReLU()]
-        network = nn.Sequential(*layers, nn.Flatten(), nn.Linear(192, 64), nn.ReLU(), nn.Linear(64, 10))
-    for layer in network:
-        if isinstance(layer, nn.Conv2d | nn.Linear):
-            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
-            nn.init.zeros_(layer.bias)
-    return network
+def recipe_of(plain):
+    """The recipe of these networks."""
+    num_steps = max(1, plain.num_epochs * plain.num_train // plain.batch_size)
+    recipe = of(BASE, planes=(12, 12), hidden=(64,), optimizer="adam", learning_rate=plain.learning_rate)
+    return of(recipe, batch_size=plain.batch_size, num_train=plain.num_train, num_steps=num_steps)
 
 
-@contextmanager
-def one_thread():
-    """Arithmetic by one thread, so that sums are taken in one order, and the caller's number afterwards."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+def answers(network, images):
+    """Labels int64 (n,) that a network gives to images (n, 256)."""
+    nothing = np.empty((len(images), 0), np.float32)  # beside the pixels
+    logits = engine.logits_of(network.architecture, network.parameters[0], network.running[0], images, nothing)
+    return logits.argmax(1)

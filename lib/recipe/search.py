@@ -11,7 +11,6 @@ from itertools import product
 from math import comb
 
 import numpy as np
-import torch
 
 from lib.recipe.recipes import BASE, of
 from lib.recipe.stack import Lane
@@ -35,7 +34,6 @@ class SearchStudy:
 
 def run_search(study, _=0):
     """Arrays (judged, trials) for each of KINDS: {kind}_validation, {kind}_test, {kind}_points (judged, trials, 3)."""
-    torch.set_num_threads(1)
     arrays = {"stamps": stamps_of(study.seeds)}
     for kind in KINDS:
         points = np.stack([points_of(kind, study.levels, seed) for seed in study.seeds.judged])

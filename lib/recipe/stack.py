@@ -1,4 +1,4 @@
-"""What the networks of a stack are shown: their own digits, in their own order, shifted and masked by their own draws.
+"""What a network is shown: its own digits, in their own order, shifted and masked by its own draws.
 
 What chance decides belongs to the seed and the member of an ensemble: the start, the order, the shifts, the masks and
 the noise each have a generator of their own, so that two recipes of one seed differ in what the recipe says alone.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from lib.recipe.digits import Set, problem_of, shifted, test_set
+from lib.recipe.digits import Set, problem_of, test_set
 from lib.recipe.features import Features
 from lib.recipe.network import layers_of
 from lib.recipe.recipes import Recipe
@@ -22,7 +22,7 @@ PARTS = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Lane:
-    """One network of a stack: its recipe, its seed, and which member of that seed's ensemble it is."""
+    """One network: its recipe, its seed, and which member of that seed's ensemble it is."""
 
     recipe: Recipe
     seed: int
@@ -35,36 +35,30 @@ def order_of(lane, num_examples):
     recipe = lane.recipe
     total = recipe.num_steps * recipe.batch_size
     passes = [generator.permutation(num_examples) for _ in range(-(-total // num_examples))]
-    return torch.tensor(np.concatenate(passes)[:total].reshape(recipe.num_steps, recipe.batch_size))
+    return np.concatenate(passes)[:total].reshape(recipe.num_steps, recipe.batch_size)
 
 
 def shifts_of(lane):
-    """Shifts int64 (num_steps, batch_size, 2) in pixels, uniform from −shift to shift."""
+    """Shifts int64 (num_steps, batch_size, 2) in pixels, uniform from −shift to shift; (1, 0, 2) where none moves."""
+    recipe, reach = lane.recipe, lane.recipe.shift
     generator = np.random.default_rng([SHIFTS, lane.seed, lane.member])
-    reach, recipe = lane.recipe.shift, lane.recipe
-    return torch.tensor(generator.integers(-reach, reach + 1, (recipe.num_steps, recipe.batch_size, 2)))
+    shape = (recipe.num_steps, recipe.batch_size, 2) if reach else (1, 0, 2)
+    return generator.integers(-reach, reach + 1, shape)
 
 
-class Masks:
-    """Dropout of the hidden layers of a stack: Bernoulli masks over 1 − p, so that nothing changes on average."""
-
-    def __init__(self, lanes):
-        self.generators = [np.random.default_rng([MASKS, lane.seed, lane.member]) for lane in lanes]
-        self.widths = [layer.fan_out for layer in layers_of(lanes[0].recipe.architecture)[:-1]]
-        self.keep = 1 - torch.tensor([lane.recipe.dropout for lane in lanes])[:, None, None]
-        self.batch_size = lanes[0].recipe.batch_size
-
-    def draw(self):
-        """Masks [(L, B, units), …] for one step."""
-        shape = (self.batch_size, sum(self.widths))
-        uniforms = torch.tensor(np.stack([generator.random(shape, np.float32) for generator in self.generators]))
-        return list(((uniforms < self.keep) / self.keep).split(self.widths, 2))
+def masks_of(lane):
+    """What dropout multiplies with, float32 (num_steps, batch_size, units): Bernoulli masks over 1 − p; or no step."""
+    recipe, keep = lane.recipe, np.float32(1 - lane.recipe.dropout)
+    units = sum(layer.fan_out for layer in layers_of(recipe.architecture)[:-1])
+    generator = np.random.default_rng([MASKS, lane.seed, lane.member])
+    drawn = generator.random((recipe.num_steps if recipe.dropout else 0, recipe.batch_size, units), np.float32)
+    return (drawn < keep) / keep
 
 
 def noise_of(seed, part, num_examples, num_features):
     """Features without any signal, standard normal float32 (n, f), for one of PARTS."""
     generator = np.random.default_rng([NOISE, seed, PARTS.index(part)])
-    return torch.tensor(generator.standard_normal((num_examples, num_features), np.float32))
+    return generator.standard_normal((num_examples, num_features), np.float32)
 
 
 def training_set(recipe, seed, sizes):
@@ -82,42 +76,22 @@ def features_of(seed, sizes, num_train, num_features):
     return Features.of(problem_of(seed, sizes).train.first(num_train).images, num_features, seed)
 
 
+@functools.lru_cache(maxsize=8)
+def encoded(seed, part, sizes, num_train, num_features):
+    """Features learned for a seed, of all images of one of PARTS, float32 (n, f)."""
+    images = _set_of(part, seed, sizes).images[: num_train if part == "train" else None]
+    return features_of(seed, sizes, num_train, num_features)(images).numpy()
+
+
 def examples_of(recipe, seed, part, sizes):
-    """Inputs (n, …), features (n, f) or None, and labels (n,) of one of PARTS, as the network sees them."""
-    sets = {
-        "train": lambda: training_set(recipe, seed, sizes),
-        "validation": lambda: problem_of(seed, sizes).validation,
-        "test": lambda: test_set(sizes),
-    }
-    found = sets[part]()
-    inputs = found.images
+    """Inputs float32 (n, pixels), features float32 (n, f) and labels int64 (n,) of one of PARTS, as a network sees."""
+    found = training_set(recipe, seed, sizes) if part == "train" else _set_of(part, seed, sizes)
+    inputs = found.images.flatten(1).numpy()
     if recipe.features != "none":
-        inputs = features_of(seed, sizes, recipe.num_train, recipe.architecture.num_pixels)(inputs)
-    num = recipe.architecture.num_features
-    return inputs, noise_of(seed, part, len(found), num) if num else None, found.labels
+        inputs = encoded(seed, part, sizes, recipe.num_train, recipe.architecture.num_pixels)
+    return inputs, noise_of(seed, part, len(found), recipe.architecture.num_features), found.labels.numpy()
 
 
-class Batches:
-    """The batches of a stack in training."""
-
-    def __init__(self, lanes, sizes, digits=None):
-        if digits is None:
-            sets = {lane.seed: examples_of(lane.recipe, lane.seed, "train", sizes) for lane in lanes}
-        else:
-            sets = {lane.seed: (digits.images, None, digits.labels) for lane in lanes}
-        places = {seed: place for place, seed in enumerate(sets)}
-        inputs, features, labels = zip(*sets.values(), strict=True)
-        self.inputs, self.labels = torch.stack(inputs), torch.stack(labels)  # (S, n, …), (S, n)
-        self.features = None if features[0] is None else torch.stack(features)
-        self.own = torch.tensor([places[lane.seed] for lane in lanes])[:, None]
-        self.orders = torch.stack([order_of(lane, self.labels.shape[1]) for lane in lanes])
-        self.shifts = torch.stack([shifts_of(lane) for lane in lanes]) if lanes[0].recipe.shift else None
-
-    def at(self, step):
-        """Indices (L, B), inputs (L, B, …), features or None and labels (L, B) of one step."""
-        chosen = self.orders[:, step]
-        inputs = self.inputs[self.own, chosen]
-        if self.shifts is not None:
-            inputs = shifted(inputs, self.shifts[:, step])
-        features = None if self.features is None else self.features[self.own, chosen]
-        return chosen, inputs, features, self.labels[self.own, chosen]
+def _set_of(part, seed, sizes):
+    """The `Set` of one of PARTS that a seed drew, and the test images of all seeds."""
+    return test_set(sizes) if part == "test" else getattr(problem_of(seed, sizes), part)

@@ -1,16 +1,16 @@
 """One arm: a recipe chosen from its grid by validation images of the tuning seeds, then judged on other seeds."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from lib.recipe.arms import Arm
 from lib.recipe.digits import ALL_SIZES, Sizes, problem_of, zip_codes
 from lib.recipe.evaluation import scores
 from lib.recipe.recipes import BASE, of
 from lib.recipe.stack import Lane
-from lib.recipe.trainer import stacks_of, train
+from lib.recipe.trainer import train
 
 FIRST_JUDGED = 100  # a first trial, of networks that did not overfit, had used those below
 FIRST_TUNING = 1_000
@@ -54,7 +54,6 @@ class ArmStudy:
 
 def run_arm(study, _=0):
     """Arrays: validation_error (grid, tuning seeds), chosen, test_error (judged,), train_error, stamps, weights."""
-    torch.set_num_threads(1)
     candidates = [study.seeds.shortened(recipe) for recipe in study.arm.candidates]
     grid = tuned(candidates, study.seeds)
     chosen = choose(grid)
@@ -92,11 +91,10 @@ def stamps_of(seeds):
 def trained_scores(lanes, sizes, parts):
     """Train lanes and return {part}_error and {part}_loss, (lanes,) each, for the parts named."""
     found = {f"{part}_{figure}": np.full(len(lanes), np.nan) for part in parts for figure in ("error", "loss")}
-    for places in stacks_of(lanes):
-        stack = [lanes[place] for place in places]
-        final = train(stack, sizes, starts=starts_of(stack, sizes))[-1]
+    for place, lane in enumerate(lanes):
+        final = train([lane], sizes, starts=starts_of([lane], sizes))[-1]
         for part in parts:
-            found[f"{part}_error"][places], found[f"{part}_loss"][places] = scores(final, part, sizes)
+            found[f"{part}_error"][place], found[f"{part}_loss"][place] = np.concatenate(scores(final, part, sizes))
     return found
 
 
@@ -105,9 +103,13 @@ def starts_of(lanes, sizes):
     recipe = lanes[0].recipe
     if recipe.start == "random":
         return None
-    digits = zip_codes()
-    steps = max(2, PRETRAINING_PASSES * recipe.num_steps)
-    before = of(BASE, architecture=recipe.architecture, learning_rate=0.04, num_steps=steps)
-    seeds = list(dict.fromkeys(lane.seed for lane in lanes))
-    final = train([Lane(before, seed) for seed in seeds], sizes, digits=digits)[-1]
-    return {seed: (final.parameters[place], final.running[place]) for place, seed in enumerate(seeds)}
+    return {lane.seed: pretrained(recipe.architecture, recipe.num_steps, lane.seed, sizes) for lane in lanes}
+
+
+@functools.lru_cache(maxsize=32)
+def pretrained(architecture, num_steps, seed, sizes):
+    """Parameters (P,) and running averages (R,) of a network that read the zip codes before so many steps."""
+    steps = max(2, PRETRAINING_PASSES * num_steps)
+    before = of(BASE, architecture=architecture, learning_rate=0.04, num_steps=steps)
+    final = train([Lane(before, seed)], sizes, digits=zip_codes())[-1]
+    return final.parameters[0], final.running[0]

@@ -9,7 +9,6 @@ decades is taken between the places at which the error, drawn as a line over log
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from lib.recipe.evaluation import scores
 from lib.recipe.recipes import BASE, of
@@ -35,7 +34,6 @@ class SweepStudy:
 
 def run_sweep(study, _=0):
     """Arrays (judged, rates): validation_error, validation_loss, test_error; and rates, stamps."""
-    torch.set_num_threads(1)
     found = {name: [] for name in ("validation_error", "validation_loss", "test_error")}
     for rate in study.rates:
         recipe = of(BASE, optimizer=study.optimizer, learning_rate=rate, num_steps=study.num_steps)
