@@ -22,7 +22,8 @@ def errors(results):
         y_scale="log",
         alt=f"Six falling lines of test error over the number of training signals. On the left {min(few, key=few.get)} "
         f"is lowest and {max(few, key=few.get)} highest; to the right the lines come closer.",
-        caption=f"Test error after {results.study.num_steps:,} steps: mean over seeds with its 95 % interval.",
+        caption=f"Test error on {results.study.num_test:,} signals after {results.study.num_steps:,} steps: mean over "
+        "seeds with its 95 % interval.",
         num_seeds=len(results.seeds),
     )
 

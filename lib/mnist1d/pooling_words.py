@@ -46,6 +46,22 @@ def pooling_or_size(results):
     return {"size": f"{_bounds(size, 1)} points", "pooling": f"{_bounds(pooling, 1)} points"}
 
 
+def stride(results):
+    """Whether a stride alone is better than no pooling with few signals, worse, or neither."""
+    return summary.outcome(summary.gain(results, "stride 2")[:, 0])
+
+
+def reason(results):
+    """What the gain with few signals is due to, by the narrow network and the stride, as a clause."""
+    over_narrow = summary.outcome(summary.gain(results, summary.MAX, "no pooling, narrow")[:, 0])
+    if over_narrow == "better" and stride(results) != "better":
+        return (
+            "what counts is not the size of the network, nor the number of positions left, but what is done with two "
+            "neighbours"
+        )
+    return "the size of the network, or the number of positions left, has its share in the gain"
+
+
 def _bounds(values, digits):
     """A mean over seeds with its 95 % interval: '15.9 [14.1, 17.7]'."""
     interval = mean_interval(values)

@@ -14,13 +14,14 @@ from lib.mnist1d.pooling import NETWORKS
 from lib.mnist1d.pooling_study import PoolingResults, PoolingStudy, run_seed
 
 SMALL = PoolingStudy(sizes=(200, 500), num_steps=600, num_test=500, curve_points=2, curve_test=200)
-LEVELS = dict(zip(NETWORKS, (0.40, 0.42, 0.20, 0.21, 0.22, 0.36), strict=True))  # errors with the fewest signals
+FEW = (0.40, 0.42, 0.20, 0.21, 0.22, 0.36)  # errors with the fewest signals
+MANY = (0.04, 0.05, 0.02, 0.027, 0.03, 0.06)
 
 
-def made_up(high=(0.04, 0.05, 0.02, 0.027, 0.03, 0.06), num_seeds=6):
-    """Results whose errors fall in a straight line from LEVELS to `high`, with noise that no two cells share."""
+def made_up(high=MANY, low=FEW, num_seeds=6):
+    """Results whose errors fall in a straight line from `low`, with few signals, to `high`, each cell with noise."""
     study, rng = PoolingStudy(), np.random.default_rng(3)
-    ends = np.array([list(LEVELS.values()), high])
+    ends = np.array([low, high])
     share = (np.log10(study.sizes) - 3) / np.log10(50)
     lines = ends[0][:, None] * (1 - share) + ends[1][:, None] * share
     noise = 0.002 * rng.standard_normal((num_seeds, len(NETWORKS), len(study.sizes)))
@@ -155,6 +156,9 @@ def test_words_turn_with_the_results():
     assert pooling_words.against_l2(hinders) == "behind L2 pooling"
     assert pooling_words.gain(helps, 0).startswith("20.")
     assert pooling_words.slope(helps).startswith("−")
+    assert pooling_words.stride(helps) == "worse"
+    assert "neighbours" in pooling_words.reason(helps)
+    assert "its share" in pooling_words.reason(made_up(low=(0.40, 0.30, 0.20, 0.21, 0.22, 0.36)))
     parts = pooling_words.pooling_or_size(helps)
     assert parts["size"].startswith(("3.", "4."))
     assert parts["pooling"].startswith("16.")
