@@ -1,7 +1,9 @@
 """What the encoders say, in words that the results choose."""
 
+from lib.claims import published
 from lib.mnist1d import contrastive_summary as summary
 from lib.mnist1d.contrastive import HEADS
+from lib.statistics import prediction_interval
 
 
 def gap(results, name=summary.DEFAULT):
@@ -17,6 +19,15 @@ def above_untrained(results):
 def accuracy(values):
     """A mean accuracy in percent: '81.3 %'."""
     return f"{100 * values.mean():.1f} %"
+
+
+def printed_best(results):
+    """Our best hidden layer, and whether the published accuracy may be one more run: '76.4 %, and one more run …'."""
+    best, value = summary.best_and_output(results, summary.DEFAULT)[0], published("G20.ssl", "probe_accuracy_best")
+    bounds = prediction_interval(best)
+    found = "contains" if bounds.low <= value <= bounds.high else "leaves out"
+    between = f"{100 * bounds.low:.0f} to {100 * min(bounds.high, 1):.0f} %"
+    return f"{accuracy(best)} on average, and the interval of one more run, {between}, {found} the published one"
 
 
 def peaks(results):

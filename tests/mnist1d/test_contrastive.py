@@ -207,6 +207,10 @@ def test_words_turn_with_the_results():
     assert "with the head of two layers at layer 3 of 5" in contrastive_words.peaks(results)
     assert contrastive_words.middle(results) == "with no head the very first layer is best"
     assert contrastive_words.middle(made_up({"no head": (0.7, 0.8, 0.5)})) == "no head has its peak at the start"
+    assert contrastive_words.printed_best(results).endswith("contains the published one")
+    assert contrastive_words.printed_best(made_up({"head of two layers": (0.6, 0.7, 0.7, 0.6, 0.5)})).endswith(
+        "leaves out the published one"
+    )
     assert contrastive_words.above_untrained(results).startswith(("25.", "26."))
     with pytest.raises(ValueError, match="no encoder"):
         summary.probes(results, "head of nine layers")
