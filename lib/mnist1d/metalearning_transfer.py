@@ -23,7 +23,7 @@ CLAIM = "G20.metaact.transfer"
 LEARNED = "learned"
 FILES = {"MNIST": "mnist", "CIFAR-10": "cifar10"}
 EARLY = slice(101, 301)  # steps that the outer loss judged
-RATES = (0.001, 0.002, 0.004, 0.008, 0.016)
+RATES = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032)
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,19 @@ def at_hand() -> bool:
 def evidence(study: Study) -> tuple[Evidence, bool]:
     """Evidence for the claim, and whether it was computed now or accepted before; `LedgerError` if neither can be.
 
-    Beside 'first' and 'second' it holds, as '{data}: {activation}, early' and '… final', what the figures need.
+    Beside 'first' and 'second' it holds, as '{data}: {activation}, early', '… final' and '… rate', what is shown.
     """
     if not at_hand():
         return accepted_evidence(CLAIM), False
     found = {data: judged(study, data) for data in IMAGES}
     figures, early = {}, []
     for data, runs in found.items():
-        losses = {"early": _early(runs), "final": np.stack([run["final_loss"] for run in runs])}
-        early.append(losses["early"])
+        kept = {"final": "final_loss", "rate": "rate"}
+        shown = {"early": _early(runs)} | {when: np.stack([run[key] for run in runs]) for when, key in kept.items()}
+        early.append(shown["early"])
         names = (LEARNED, *USUAL)
         figures |= {
-            f"{data}: {name}, {when}": each[:, i] for when, each in losses.items() for i, name in enumerate(names)
+            f"{data}: {name}, {when}": each[:, i] for when, each in shown.items() for i, name in enumerate(names)
         }
     mean = np.mean(early, 0)  # over the data sets: (seeds, activations)
     sides = {"first": mean[:, 0], "second": np.median(mean[:, 1:], 1)}
@@ -72,11 +73,12 @@ def evidence(study: Study) -> tuple[Evidence, bool]:
 
 
 def judged(study: Study, data: str) -> list[dict[str, np.ndarray]]:
-    """Arrays of the judged seeds' runs on a data set, each activation at its chosen rate."""
+    """Arrays of the judged seeds' runs on a data set, and the rates (activations,) that were chosen for them."""
     rates = chosen_rates(study, data)
     seeds = list(range(study.num_judged))
     stacks = [study.stack(data, rates.tolist(), seed) for seed in seeds]
-    return map_runs(run_transfer, stacks, seeds, DATA_SETS[FILES[data]].fingerprint)
+    runs = map_runs(run_transfer, stacks, seeds, DATA_SETS[FILES[data]].fingerprint)
+    return [run | {"rate": rates} for run in runs]
 
 
 def chosen_rates(study: Study, data: str) -> np.ndarray:

@@ -8,9 +8,9 @@ import torch
 from torch.nn import functional as F
 
 from lib.claims import Evidence
+from lib.mnist1d import metalearning_activation_words as words
 from lib.mnist1d import metalearning_images as images
 from lib.mnist1d import metalearning_transfer as transfer
-from lib.mnist1d import metalearning_words as words
 from lib.mnist1d.metalearning_convolution import Architecture, Lanes, train
 from lib.mnist1d.metalearning_knots import tabulated
 from lib.mnist1d.metalearning_outer import first_shape
@@ -129,7 +129,32 @@ class TestTransfer:
         usual = np.mean([[found.figures[f"{data}: {name}, early"] for name in USUAL] for data in transfer.FILES], 0)
         assert found.figures["second"] == pytest.approx(np.median(usual, 0))
         assert len(set(found.fingerprints)) == 2
-        assert words.transfer(found, fresh)["source"] == words.FRESH
+        assert words.transfer(found, fresh, STUDY.rates)["source"] == words.FRESH
+
+    @pytest.mark.parametrize(
+        ("best", "ends", "told"), [(0, "at the head", "not where"), (20, "at the end", "not where")]
+    )
+    def test_words_about_the_second_half_turn_round(self, best, ends, told):
+        final = {name: [4.0 + i] * 2 for i, name in enumerate(USUAL)} | {transfer.LEARNED: [float(best)] * 2}
+        evidence = Evidence(self.figures(final), [0, 1])
+        said = words.transfer(evidence, True, (0.001, 0.002, 0.004))
+        assert ends in said["final_words"]
+        assert told in said["final_words"]
+        assert said["image_ends"] == "sigmoid on MNIST and sigmoid on CIFAR-10"
+        final[transfer.LEARNED] = [6.5] * 2
+        said = words.transfer(Evidence(self.figures(final), [0, 1]), True, (0.001, 0.002, 0.004))
+        assert "in the middle of the field on both, as" in said["final_words"]
+
+    @staticmethod
+    def figures(final):
+        rates = dict.fromkeys(final, [0.002] * 2) | {"sigmoid": [0.004] * 2}
+        kinds = {"early": final, "final": final, "rate": rates}
+        return {
+            f"{data}: {name}, {when}": values
+            for data in transfer.FILES
+            for when, each in kinds.items()
+            for name, values in each.items()
+        }
 
     def test_accepted_evidence_stands_in_where_it_is_not(self, monkeypatch):
         accepted = Evidence({"first": [1.0, 2.0], "second": [2.0, 3.0]}, [0, 1])

@@ -7,6 +7,7 @@ import pytest
 
 from lib.claims import load_ledger
 from lib.claims.rules import judge
+from lib.mnist1d import metalearning_activation_words as told
 from lib.mnist1d import metalearning_shape_pictures, metalearning_studies, metalearning_summary, metalearning_words
 from lib.mnist1d.metalearning_grids import Grid
 from lib.mnist1d.metalearning_outer import first_shape
@@ -54,10 +55,10 @@ class TestRates:
         assert metalearning_summary.grid_rates(rates, BASE) == pytest.approx(0.62 * np.exp(0.01 * np.arange(NUM_SEEDS)))
 
     def test_words_sort_the_changes_by_the_flat_range(self, rates):
-        told = metalearning_words.moved(rates)
-        assert "400 steps" in told["inside"]
-        assert "momentum 0.9" in told["outside"]
-        assert "momentum 0.9" not in told["dearest"]
+        moved = metalearning_words.moved(rates)
+        assert "400 steps" in moved["inside"]
+        assert "momentum 0.9" in moved["outside"]
+        assert "momentum 0.9" not in moved["dearest"]
 
 
 def arrays_of(error, validation, num_lengths=1):
@@ -77,7 +78,8 @@ def tried():
     arrays |= {("trial", name): arrays_of(tests.get(name, 0.5), 0.41 if name == "ReLU" else 0.43) for name in USUAL}
     ends = {"learned 1": (0.31, 0.30), "ReLU": (0.40, 0.31), "Swish": (0.45, 0.44), "GELU": (0.46, 0.45)}
     arrays |= {("length", name): arrays_of(pair, pair[0], 2) for name, pair in ends.items()}
-    silent = {"learned 1": 0.31, "ReLU": 0.40, SILENT: 0.32, "learned with noise": 0.31}
+    silent = {"learned 1": 0.31, SILENT: 0.32, "learned with noise": 0.31}
+    silent |= {"ReLU": 0.40, "ELU": 0.5, "Swish": 0.5, "tanh": 0.5}
     arrays |= {("no noise", name): arrays_of(error, error) for name, error in silent.items()}
     for data in NAMES:
         arrays |= {(data, name): arrays_of(0.3, 0.3) for name in NAMES} | {(data, "ReLU"): arrays_of(0.4, 0.4)}
@@ -105,41 +107,51 @@ class TestTrial:
         )
 
     def test_words_about_the_length_turn_round(self, tried):
-        assert metalearning_words.lasting(tried)["shrinks"].startswith("The lead shrinks with the length. What")
+        assert told.lasting(tried)["shrinks"].startswith("The lead shrinks with the length. What")
         tried.arrays["length", "learned 1"] = arrays_of((0.31, 0.10), 0.31, 2)
-        assert metalearning_words.lasting(tried)["shrinks"] == "The lead does not shrink with the length."
+        assert told.lasting(tried)["shrinks"] == "The lead does not shrink with the length."
         tried.arrays["length", "learned 1"] = arrays_of((0.31, 0.32), 0.31, 2)
-        assert metalearning_words.lasting(tried)["shrinks"].startswith("The lead shrinks with the length, to nothing")
+        assert told.lasting(tried)["shrinks"].startswith("The lead shrinks with the length, to nothing")
 
     def test_signs_of_differences(self, tried):
-        assert metalearning_words.noise(tried)["silent_gain"].startswith("+9.0")
-        assert metalearning_words.noise(tried)["noise_part"] == metalearning_words.SHAPE_ALONE
-        assert metalearning_words.trial(tried)["repetition"].startswith("\u22121.0")
-        assert metalearning_words.trial(tried)["harm"] == "did harm here"
+        assert told.noise(tried)["silent_gain"].startswith("+9.0")
+        assert told.noise(tried)["noise_part"] == told.SHAPE_ALONE
+        assert told.trial(tried)["repetition"].startswith("\u22121.0")
+        assert told.trial(tried)["harm"] == told.HARM
 
     def test_a_gain_that_noise_explains_is_told(self, tried):
+        assert told.findings(tried)["stood"] == told.STOOD
         tried.arrays["no noise", "learned 1"] = arrays_of(0.41, 0.41)
-        assert metalearning_words.noise(tried)["noise_part"] == metalearning_words.NOISE_TOO
+        assert told.noise(tried)["noise_part"] == told.NOISE_TOO
+        assert told.findings(tried)["stood"] == told.FELL
+
+    def test_a_rate_at_an_end_of_the_grid_is_told(self, tried):
+        for (kind, name), each in tried.arrays.items():
+            middle = np.array([2.0, 1.0, 2.0])[:, None, None] * each["validation"][:1]
+            tried.arrays[kind, name] = each | {"validation": middle}
+        assert told.trial(tried)["ends"] == "none"
+        tried.arrays["trial", "tanh"]["validation"] = middle[[0, 0, 1]]
+        assert told.trial(tried)["ends"] == "tanh"
 
     def test_every_set_is_told(self, tried):
-        assert metalearning_words.specific(tried)["shuffled_gain"].startswith("+10.0")
+        assert told.specific(tried)["shuffled_gain"].startswith("+10.0")
 
 
 class TestShape:
     def test_hump_and_dip_of_the_published_fit(self):
-        hump, dip = metalearning_words.extremes(Activation("published fit"))
+        hump, dip = told.extremes(Activation("published fit"))
         assert -2.1 < hump < -1.9
         assert 0.0 < dip < 0.3
 
     def test_hump_of_a_function_without_one_is_its_left_end(self):
-        assert metalearning_words.extremes(Activation("Swish"))[0] == -5
+        assert told.extremes(Activation("Swish"))[0] == -5
 
     def test_a_moving_mean_keeps_a_line(self):
         assert metalearning_shape_pictures.smooth(np.arange(20.0))[4:16] == pytest.approx(np.arange(4.0, 16.0))
 
     @pytest.mark.parametrize(("place", "words"), [(1.5, "head"), (4.5, "middle"), (7.9, "end")])
     def test_places_in_a_field_of_eight(self, place, words):
-        assert words in metalearning_words.field(place)
+        assert words in told.field(place)
 
 
 def test_contenders_carry_the_last_numbers_of_their_study():
