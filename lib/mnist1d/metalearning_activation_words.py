@@ -9,8 +9,8 @@ from lib.mnist1d.metalearning_shape_pictures import values
 from lib.mnist1d.metalearning_studies import LONGER, SILENT, learned
 from lib.mnist1d.metalearning_transfer import FILES, LEARNED
 from lib.mnist1d.metalearning_trial import USUAL
-from lib.mnist1d.metalearning_words import MINUS, difference, with_interval
-from lib.statistics import compare_paired
+from lib.mnist1d.metalearning_words import MINUS, difference
+from lib.statistics import compare_paired, mean_interval
 
 NUM_FIELD = 1 + len(USUAL)  # activations that are carried over to images
 
@@ -104,19 +104,26 @@ def transfer(evidence, fresh: bool, rates) -> dict[str, str]:
             key = f"{data.split('-')[0].lower()}_{when}"
             own, others = (_losses(evidence, data, names, when) for names in ((LEARNED,), USUAL))
             places = 1 + (others < own).sum(0)
-            told[f"{key}_place"] = with_interval(places)
+            told[f"{key}_place"] = _place(places)
             told[f"{key}_gap"] = difference(compare_paired(own[0], np.median(others, 0)), 1.0, 3)
             told[f"{key}_field"] = field(places.mean())
     return told | {"final_words": _final(told), "image_ends": listed(_at_an_end(evidence, rates), "none")}
+
+
+def _place(places):
+    interval = mean_interval(places)
+    low, high = max(interval.low, 1), min(interval.high, NUM_FIELD)
+    return f"{places.mean():.1f} [{low:.1f}, {high:.1f}]"
 
 
 def _final(told):
     """The second half of the claim of the transfer, in the words of both data sets."""
     fields = [told[f"{key}_final_field"] for key in ("mnist", "cifar")]
     if len(set(fields)) > 1:
-        return f"The learned activation ends {fields[0]} on MNIST and {fields[1]} on CIFAR-10."
+        return f"On average the learned activation ends {fields[0]} on MNIST and {fields[1]} on CIFAR-10."
     claimed = fields[0] == field((1 + NUM_FIELD) / 2)
-    return f"The learned activation ends {fields[0]} on both, {'as' if claimed else 'and not where'} the paper tells."
+    where = "as the paper tells" if claimed else "and not where the paper tells"
+    return f"On average the learned activation ends {fields[0]} on both, {where}."
 
 
 def _at_an_end(evidence, rates):
