@@ -6,7 +6,7 @@ from lib.figures.words import listed
 from lib.mnist1d import metalearning_summary as summary
 from lib.mnist1d.metalearning_sets import NAMES
 from lib.mnist1d.metalearning_shape_pictures import values
-from lib.mnist1d.metalearning_studies import LONGER, SILENT, learned
+from lib.mnist1d.metalearning_studies import LONGER, REPEATED, SILENT, learned
 from lib.mnist1d.metalearning_transfer import FILES, LEARNED
 from lib.mnist1d.metalearning_trial import USUAL
 from lib.mnist1d.metalearning_words import MINUS, difference
@@ -24,10 +24,18 @@ def extremes(activation, low=-5.0, high=5.0) -> tuple[float, float]:
 
 
 def shape(found) -> dict[str, str]:
-    """Hump and dip of the activations learned in full, as ranges over the runs."""
+    """Hump and dip of the activations learned in full, as ranges over the runs, and how far their losses jump."""
     seeds = [seed for name, seed in found.studies if name == NAMES[0]]
     humps, dips = zip(*(extremes(learned(found, seed=seed)) for seed in seeds), strict=True)
-    return {"hump": _range(humps), "dip": _range(dips)}
+    fresh = [found.arrays[NAMES[0], seed]["loss"] for seed in seeds]
+    told = {"hump": _range(humps), "dip": _range(dips), "jump_fresh": f"{jump(fresh):.2g}"}
+    return told | {"jump_repeated": f"{jump([found.arrays[REPEATED, 0]['loss']]):.2g}"}
+
+
+def jump(losses) -> float:
+    """Median distance of neighbouring outer losses in the second half of the searches (runs, outer steps)."""
+    losses = np.asarray(losses)
+    return float(np.median(np.abs(np.diff(losses[:, losses.shape[1] // 2 - 1 :]))))
 
 
 def _range(numbers):

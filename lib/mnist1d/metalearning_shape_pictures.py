@@ -12,8 +12,6 @@ from lib.mnist1d.metalearning_transfer import FILES, LEARNED
 from lib.mnist1d.metalearning_trial import PUBLISHED_FIT, Activation
 from lib.statistics import mean_interval
 
-SMOOTH = 9  # outer steps of a moving mean
-
 
 def shapes(found):
     """The learned activations, one learned from a repeated start, the published fit, and ELU, where they began."""
@@ -39,26 +37,15 @@ def values(activation: Activation, x: np.ndarray) -> np.ndarray:
 def outer_losses(found):
     """The outer loss over the outer steps, from fresh starts and from a repeated one."""
     fresh = np.stack([found.arrays[key]["loss"] for key in found.studies if key[0] == NAMES[0]])
-    steps = np.arange(1.0, fresh.shape[1] + 1)
-    series = {"fresh starts": smooth(fresh.mean(0)), "repeated start": found.arrays[REPEATED, 0]["loss"]}
     return figures.lines(
-        steps,
-        series,
-        bands={"fresh starts": (smooth(fresh.min(0)), smooth(fresh.max(0)))},
+        np.arange(1.0, fresh.shape[1] + 1),
+        {"fresh starts": fresh.mean(0), "repeated start": found.arrays[REPEATED, 0]["loss"]},
+        bands={"fresh starts": (fresh.min(0), fresh.max(0))},
         x_label="outer steps",
         y_label="outer loss, nats",
-        alt="Two falling curves; the one of the repeated start is smooth and ends lower.",
-        caption=f"Outer loss while the activation is learned; fresh starts: mean and range over {len(fresh)} runs, "
-        f"smoothed over {SMOOTH} steps.",
+        alt="Two curves of the outer loss that both fall: that of fresh starts, with a band, and that of a repeated start.",
+        caption=f"Outer loss while the activation is learned; fresh starts: mean and range over {len(fresh)} runs.",
     )
-
-
-def smooth(curve: np.ndarray, width: int = SMOOTH) -> np.ndarray:
-    """Moving mean of a curve (n,) over up to `width` places around each."""
-    sums = np.concatenate([[0.0], np.cumsum(curve)])
-    low = np.maximum(np.arange(curve.size) - width // 2, 0)
-    high = np.minimum(np.arange(curve.size) + width // 2 + 1, curve.size)
-    return (sums[high] - sums[low]) / (high - low)
 
 
 def trial(tried):

@@ -14,6 +14,7 @@ from lib.mnist1d.metalearning_trial import USUAL
 from lib.mnist1d.metalearning_words import number, percent, with_interval
 from lib.statistics import summarize
 
+SAID = {"learning_rate": "learning rate, in the post", "learning_rate_paper": "learning rate, in the paper"}
 LAST = 50  # outer steps over which the original's last accuracy is a mean
 
 
@@ -127,7 +128,7 @@ def seeds_of_rates(found: Results):
         rows.append(
             [
                 claim.published[name].printed,
-                name.replace("_", " "),
+                SAID.get(name, name.replace("_", " ")),
                 f"{values[0]:.4f}",
                 f"{runs.mean:.4f} ± {runs.standard_deviation:.4f}",
             ]

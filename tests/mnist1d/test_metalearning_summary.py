@@ -8,7 +8,7 @@ import pytest
 from lib.claims import load_ledger
 from lib.claims.rules import judge
 from lib.mnist1d import metalearning_activation_words as told
-from lib.mnist1d import metalearning_shape_pictures, metalearning_studies, metalearning_summary, metalearning_words
+from lib.mnist1d import metalearning_studies, metalearning_summary, metalearning_words
 from lib.mnist1d.metalearning_grids import Grid
 from lib.mnist1d.metalearning_outer import first_shape
 from lib.mnist1d.metalearning_rates import Descent
@@ -146,8 +146,8 @@ class TestShape:
     def test_hump_of_a_function_without_one_is_its_left_end(self):
         assert told.extremes(Activation("Swish"))[0] == -5
 
-    def test_a_moving_mean_keeps_a_line(self):
-        assert metalearning_shape_pictures.smooth(np.arange(20.0))[4:16] == pytest.approx(np.arange(4.0, 16.0))
+    def test_losses_jump_by_the_distance_of_neighbours_in_the_second_half(self):
+        assert told.jump([[9.0, 5.0, 1.0, 1.5, 1.0, 1.5]]) == pytest.approx(0.5)
 
     @pytest.mark.parametrize(("place", "words"), [(1.5, "head"), (4.5, "middle"), (7.9, "end")])
     def test_places_in_a_field_of_eight(self, place, words):
