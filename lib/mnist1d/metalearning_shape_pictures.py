@@ -43,7 +43,7 @@ def outer_losses(found):
         bands={"fresh starts": (fresh.min(0), fresh.max(0))},
         x_label="outer steps",
         y_label="outer loss, nats",
-        alt="Two curves of the outer loss that both fall: that of fresh starts, with a band, and that of a repeated start.",
+        alt="Two curves of the outer loss, both falling: of fresh starts, with a band, and of a repeated start.",
         caption=f"Outer loss while the activation is learned; fresh starts: mean and range over {len(fresh)} runs.",
     )
 

@@ -43,7 +43,7 @@ class Results:
     studies: dict
 
 
-def rates(num_seeds=10, num_grid=20, num_outer=50, num_rates=20, num_other=16) -> Results:
+def rates(num_seeds=10, num_grid=20, num_outer=50, num_rates=20, num_other=12) -> Results:
     """Rates learned for `num_seeds` seeds, and grids: of the published problem for `num_grid` seeds, and of others."""
     learned = Descent(num_seeds, num_outer=num_outer)
     base = Grid(num_rates=num_rates, num_seeds=num_grid)

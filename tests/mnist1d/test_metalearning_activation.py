@@ -98,6 +98,11 @@ class TestRun:
         with pytest.raises(ValueError, match="kept=True"):
             backward(alone)
 
+    def test_the_published_run_keeps_far_less_than_the_original(self):
+        """Every step of the published problem in memory: the original's way holds gigabytes."""
+        signals = np.zeros((200, 40), np.float32)
+        assert Run(Inner(), signals, np.zeros(200)).num_bytes < 0.2e9
+
     def test_batches_must_divide(self):
         with pytest.raises(ValueError, match="do not divide"):
             Run(Inner(), np.zeros((150, 40)), np.zeros(150))
