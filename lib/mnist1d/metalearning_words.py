@@ -77,14 +77,13 @@ def moved(found) -> dict[str, str]:
 
 
 def each_layer(found) -> dict[str, str]:
-    """The two learned rates, their ratio, with how many of the weights they part, and what they save."""
+    """The two learned rates, with how many of the initial weights they part, and what they save."""
     own = summary.layers(found)
     first, last = own["rates"]
     parted = int((np.abs(np.log(first / last)) > np.log(PARTED)).sum())
     return {
         "rate_first": with_interval(first, 2),
         "rate_last": with_interval(last, 2),
-        "rate_ratio": f"{(first / last).mean():.1f}",
         "parted": f"{parted} of {first.size}",
         "layer_saved": difference(own["saved"], 1.0, 4),
     }
