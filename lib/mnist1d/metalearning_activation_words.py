@@ -6,7 +6,7 @@ from lib.figures.words import listed
 from lib.mnist1d import metalearning_summary as summary
 from lib.mnist1d.metalearning_sets import NAMES
 from lib.mnist1d.metalearning_shape_pictures import values
-from lib.mnist1d.metalearning_studies import LONGER, REPEATED, SILENT, learned
+from lib.mnist1d.metalearning_studies import REPEATED, SILENT, learned
 from lib.mnist1d.metalearning_transfer import FILES, LEARNED
 from lib.mnist1d.metalearning_trial import USUAL
 from lib.mnist1d.metalearning_words import MINUS, difference
@@ -73,7 +73,7 @@ def lasting(tried) -> dict[str, str]:
 def noise(tried) -> dict[str, str]:
     """Without noise: the learned activation over the best usual one, and what learning with noise did."""
     table = summary.without_noise(tried)
-    usual = [name for name in (*LONGER, "ELU", "tanh") if name in USUAL and name in table]
+    usual = [name for name in USUAL if name in table]
     rival = summary.best_rival(tried, usual, "no noise")
     return {
         "silent_rival": rival,

@@ -18,7 +18,7 @@ from lib.mnist1d.metalearning_trial import PUBLISHED_FIT, USUAL, Activation, Tri
 
 DATA = f"MNIST-1D of its generator; MNIST {DATA_SETS['mnist'].fingerprint}"
 BOTH, LAYERS, BASE, ORDERS = "both starts", "each layer", "the published problem", "an order for each seed"
-LONGER = ("learned 1", "ReLU", "Swish", "GELU")
+LONGER = ("learned 1", *USUAL)
 REPEATED, SILENT = "repeated start", "without noise"
 LAYER_OUTER_RATE = 1.0  # the slope along the valley is small; at 2 a seed from 1000 on diverged
 OTHERS = {  # what is changed in the published problem → the grid's changed settings; ranges found on seeds from 1000 on
