@@ -77,7 +77,7 @@ def contenders(found: Results) -> dict[str, Activation]:
     return {each.name: each for each in [*own, *map(Activation, (PUBLISHED_FIT, *USUAL))]}
 
 
-def trials(found: Results, num_pairs=12, num_tuning=2, rates=Trial.rates, lengths=(301, 1001, 3001)) -> Results:
+def trials(found: Results, num_pairs=12, num_tuning=2, rates=Trial.rates, lengths=(301, 1001, 2001)) -> Results:
     """The fair trial of all contenders, without noise, at several lengths, and of short-learned ones on other sets."""
     every = contenders(found)
     plain = Trial(every["ReLU"], rates=tuple(rates), num_judged=num_pairs, num_tuning=num_tuning)
