@@ -70,7 +70,7 @@ def test_filter_offers_what_is_there(ledger):
     options = {select["name"]: [o.get_text() for o in select.find_all("option")] for select in ledger("select")}
     assert options["source"] == ["all", "Tiny 2022", "Older 1989"]
     assert options["verdict"][1:] == ["reproduced", "does not hold", "holds", "works", "not covered yet"]
-    assert ledger.form.has_attr("hidden")  # without JavaScript there is nothing to filter with
+    assert "pst-js-only" in ledger.form["class"]  # without JavaScript there is nothing to filter with
 
 
 def test_text_of_the_ledger_is_escaped():
