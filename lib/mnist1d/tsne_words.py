@@ -1,6 +1,5 @@
 """What the maps say, in words that the results choose."""
 
-from lib.claims import published
 from lib.mnist1d.tsne import SETS
 from lib.statistics import mean_interval
 
@@ -17,13 +16,6 @@ def _apart(silhouettes):
     if bounds.low > CLOSE:
         return "islands"
     return "no islands" if bounds.high < CLOSE else "not clearly islands"
-
-
-def divergence(results):
-    """Our divergence of the map of MNIST-1D and the published one, with their difference: '2.56 nats, …'."""
-    ours, theirs = results.arrays["MNIST-1D"]["kl_divergence"].mean(), published("G20.tsne", "kl_divergence")
-    above = "above" if ours > theirs else "below"
-    return f"{ours:.3f} nats, {abs(ours - theirs):.3f} {above} the published figure"
 
 
 def neighbours(results, name):
