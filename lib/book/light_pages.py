@@ -23,7 +23,6 @@ SCRIPT = re.compile(r'\s*<script\b([^>]*?)\bsrc="([^"?]+)(?:\?[^"]*)?"([^>]*)></
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>(.*?)</script>", re.DOTALL)
 PRELOAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 ADDRESS = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
-BUNDLE = "_static/book.js"
 OPTIONS = "_static/documentation_options.js"  # a few values, that scripts inside the page set right
 SEARCH_ONLY = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 UNUSED = ("_static/scripts/fontawesome.js", "_static/design-tabs.js")
@@ -64,13 +63,12 @@ def lighten(html: Path) -> None:
     book = Book(html, {path: path.read_text(encoding="utf-8") for path in paths if path.is_file()})
     if not book.pages:
         return
-    sheet, common = style_sheet(book), common_scripts(book)
-    (html / BUNDLE).write_text(bundled(common, book), encoding="utf-8")
+    sheet = style_sheet(book)
     for path in book.pages:
-        path.write_text(light(path, book, sheet, common), encoding="utf-8")
+        path.write_text(light(path, book, sheet), encoding="utf-8")
 
 
-def light(path: Path, book: Book, sheet: str, common: list[str]) -> str:
+def light(path: Path, book: Book, sheet: str) -> str:
     """Return one page with its style inside, its scripts last, and the reader's colour scheme first."""
     root = "../" * (len(path.relative_to(book.html).parts) - 1)
     text, of_pictures = slim(book.pages[path])
@@ -80,16 +78,15 @@ def light(path: Path, book: Book, sheet: str, common: list[str]) -> str:
     text = PRELOAD.sub("", text.replace(*SCHEME_FIRST).replace(*UNNAMED))
     if path.name == "search.html":  # its scripts wait for one another: they stay as they are
         return SCRIPT.sub(lambda found: "" if book.name(found[2], path) in UNUSED else found[0], text)
-    text = moved_out(_late_scripts(text, path, book, common), root, book.html)
-    return text.replace("</head>", f'<script defer src="{root}{BUNDLE}"></script>\n</head>', 1)
+    return moved_out(_late_scripts(text, path, book), root, book.html)
 
 
-def _late_scripts(text, path, book, common):
-    """A page without the scripts of the bundle; its own stay where they are, those of its head run after the text."""
+def _late_scripts(text, path, book):
+    """A page whose head's scripts run after the text, in their order; those inside the text stay as they are."""
 
     def late(found):
         name = book.name(found[2], path)
-        if name in (*UNUSED, *SEARCH_ONLY, *common):
+        if name in (*UNUSED, *SEARCH_ONLY):
             return ""
         if name == OPTIONS:
             return f"\n<script>{book.read(name)}</script>"
@@ -98,18 +95,6 @@ def _late_scripts(text, path, book, common):
 
     head = text.find("</head>")
     return SCRIPT.sub(late, text)
-
-
-def common_scripts(book: Book) -> list[str]:
-    """Return the scripts that every page asks for and uses, in their order."""
-    lists = book.asked(SCRIPT, 2)
-    everywhere = set.intersection(*map(set, lists)) - {OPTIONS, *SEARCH_ONLY, *UNUSED}
-    return [name for name in lists[0] if name in everywhere]
-
-
-def bundled(names: list[str], book: Book) -> str:
-    """Return scripts one after the other; an empty statement first, or one "use strict" would hold for all."""
-    return ";\n" + "".join(f"{book.read(name).rstrip()}\n;\n" for name in names)
 
 
 def style_sheet(book: Book) -> str:
