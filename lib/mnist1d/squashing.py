@@ -6,12 +6,12 @@
 import numpy as np
 
 from lib.training.compiled import lane_compiler
-from lib.training.vector import LANES, fma, load, power_of_two, splat, store, where_positive
+from lib.training.exponential import exp_within
+from lib.training.vector import LANES, fma, load, splat, store, where_positive
 
 compiled, inlined = lane_compiler(__name__), lane_compiler(__name__, inline=True)
 f32 = np.float32
 REACH = f32(60)  # beyond it e⁻ˣ counts as nothing beside 1, and stays clear of the slow numbers near zero
-WHOLE = f32(12_582_912)  # 1.5 · 2²³: adding and subtracting it rounds to whole numbers
 
 
 @inlined
@@ -20,15 +20,7 @@ def exp(x):
     low, high = splat(f32(0) - REACH), splat(REACH)
     x = where_positive(x - low, x, low)
     x = where_positive(high - x, x, high)
-    n = fma(x, splat(f32(1.4426950408889634)), splat(WHOLE)) - splat(WHOLE)
-    r = fma(n, splat(f32(-0.693359375)), x)  # the logarithm of 2 in two parts
-    r = fma(n, splat(f32(2.12194440e-4)), r)
-    p = fma(r, splat(f32(1 / 720)), splat(f32(1 / 120)))
-    p = fma(r, p, splat(f32(1 / 24)))
-    p = fma(r, p, splat(f32(1 / 6)))
-    p = fma(r, p, splat(f32(1 / 2)))
-    p = fma(r, p, splat(f32(1)))
-    return fma(r, p, splat(f32(1))) * power_of_two(n)
+    return exp_within(x)
 
 
 @inlined

@@ -11,12 +11,11 @@ from numba import types
 from numba.extending import intrinsic
 
 from lib.training.compiled import lane_compiler
-from lib.training.vector import LANES, fma, power_of_two, splat, vector, where_positive
+from lib.training.exponential import LOWEST, exp_within
+from lib.training.vector import LANES, splat, vector, where_positive
 
 inlined = lane_compiler(__name__, inline=True)
 f32 = np.float32
-LOG2_E, WHOLE = f32(1.4426950408889634), f32(12_582_912)  # adding and subtracting 1.5 · 2²³ rounds to whole numbers
-EXP_CLAMP = f32(-60)  # e⁻⁶⁰ counts as nothing beside 1, and stays clear of the slow numbers near zero
 EVEN, ODD = [0, 8, 2, 10, 4, 12, 6, 14], [1, 9, 3, 11, 5, 13, 7, 15]  # lanes of two vectors in turn
 
 
@@ -81,14 +80,6 @@ def put_totals(typing, array, index, a, b):
 @inlined
 def exp(x):
     """Exponential of x ≤ 0 by 2ⁿ times a polynomial of degree 6, good to 3e-7 of its value; NaN stays NaN."""
-    floor = splat(EXP_CLAMP)
+    floor = splat(LOWEST)
     x = where_positive(floor - x, floor, x)
-    n = fma(x, splat(LOG2_E), splat(WHOLE)) - splat(WHOLE)
-    r = fma(n, splat(f32(-0.693359375)), x)
-    r = fma(n, splat(f32(2.12194440e-4)), r)
-    p = fma(r, splat(f32(1 / 720)), splat(f32(1 / 120)))
-    p = fma(r, p, splat(f32(1 / 24)))
-    p = fma(r, p, splat(f32(1 / 6)))
-    p = fma(r, p, splat(f32(1 / 2)))
-    p = fma(r, p, splat(f32(1)))
-    return fma(r, p, splat(f32(1))) * power_of_two(n)
+    return exp_within(x)

@@ -8,13 +8,12 @@ import numpy as np
 
 from lib.lecun1989.side_by_side.layers import PLANE
 from lib.training.compiled import lane_compiler
-from lib.training.vector import fma, load, power_of_two, splat, store, where_positive
+from lib.training.exponential import exp
+from lib.training.vector import fma, load, splat, store, where_positive
 
 compiled, inlined = lane_compiler(__name__), lane_compiler(__name__, inline=True)
 f32 = np.float32
 TANH_CLAMP = f32(7.90531110763549805)  # beyond it float32 tanh is ±1
-EXP_CLAMP = f32(-60)  # e⁻⁶⁰ counts as nothing beside 1, and stays clear of the slow numbers near zero
-WHOLE = f32(12_582_912)  # 1.5 · 2²³: adding and subtracting it rounds to whole numbers
 HEIGHT, STEEPNESS, SKIP, TOP_SLOPE, RELU, CROSS_ENTROPY = range(6)  # rows of the settings of the lanes
 
 
@@ -34,22 +33,6 @@ def tanh(x):
     q = fma(s, splat(f32(1.19825839466702e-06)), splat(f32(1.18534705686654e-04)))
     q = fma(s, q, splat(f32(2.26843463243900e-03)))
     return p / fma(s, q, splat(f32(4.89352518554385e-03)))
-
-
-@inlined
-def exp(x):
-    """Exponential of x ≤ 0 by 2ⁿ times a polynomial of degree 6, good to 3e-7 of its value."""
-    floor = splat(EXP_CLAMP)
-    x = where_positive(x - floor, x, floor)
-    n = fma(x, splat(f32(1.4426950408889634)), splat(WHOLE)) - splat(WHOLE)
-    r = fma(n, splat(f32(-0.693359375)), x)
-    r = fma(n, splat(f32(2.12194440e-4)), r)
-    p = fma(r, splat(f32(1 / 720)), splat(f32(1 / 120)))
-    p = fma(r, p, splat(f32(1 / 24)))
-    p = fma(r, p, splat(f32(1 / 6)))
-    p = fma(r, p, splat(f32(1 / 2)))
-    p = fma(r, p, splat(f32(1)))
-    return fma(r, p, splat(f32(1))) * power_of_two(n)
 
 
 @inlined
