@@ -95,15 +95,6 @@ def test_pictures_share_their_styles():
     assert rules == ".pic0.pic0.pic0{fill: none}"
 
 
-def test_groups_of_one_go_and_those_that_say_something_stay():
-    inner = '<path d="M 0 0 \nL 1 1 \n"/>'
-    text, _ = slim(
-        f'<svg><g>\n<g>{inner}</g>\n</g><g id="a">{inner}</g><g>{inner}{inner}</g><g><text>a</text></g></svg>'
-    )
-    line = '<path d="M 0 0 L 1 1"/>'
-    assert text == f'<svg>{line}<g id="a">{line}</g><g>{line}{line}</g><text>a</text></svg>'
-
-
 def figure(size):
     still = Figure("<p>still</p>", "A still.")
     data = {"numbers": list(range(size)), "text": "</script> & \u2028"}
