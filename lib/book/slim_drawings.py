@@ -2,18 +2,20 @@
 
 groups that say nothing               ─▶  their contents
 what is drawn with no colour          ─▶  gone
-a marker, used at a hundred points    ─▶  one path
+a marker, used at a hundred points    ─▶  one path, or uses in a group that has their style
 ticks, grid lines, neighbours alike   ─▶  one path
 """
 
 import re
 import xml.etree.ElementTree as tree
+from itertools import groupby
 
 from lib.book.short_paths import has_area, shorten
 
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 CIRCLE = re.compile(r"M 0 (?P<radius>[\d.]+)\s+(?:C(?: [-\d.]+){6}\s+){8}z\s*")  # as matplotlib writes it
 STRAIGHT = re.compile(r"M[-\d. ]+[hv]-?[\d.]*[1-9][\d.]*")  # across or down, and of some length
+SHORT = 40  # characters: no more than a use of a marker takes
 UNTURNED = re.compile(r"rotate\(-?0 [-\d.]+ [-\d.]+\)")
 
 
@@ -29,6 +31,7 @@ def slim_drawing(text: str) -> str:
     for each in list(root.iter()):
         _merge(each)
         _unclip(each)
+    _share_styles(root)
     return tree.tostring(root, encoding="unicode").replace(" />", "/>").replace("<svg", "<svg" + XMLNS, 1)
 
 
@@ -57,7 +60,7 @@ def _stamp(root):
     for use in uses:
         shape = shapes[use.get("href")[1:]]
         style = _style_of(use) | _style_of(shape)
-        if times.count(use.get("href")) == 1 or _joins(style, shape.get("d")):
+        if times.count(use.get("href")) == 1 or (_joins(style, shape.get("d")) and _short(shape.get("d"))):
             _draw_in_place(use, shape.get("d"), style)
     kept = {each.get("href")[1:] for each in root.iter("use")}
     for parent in root.iter("defs"):
@@ -80,6 +83,10 @@ def _draw_in_place(use, path, style):
     else:
         use.set("d", shorten(path, (x, y), fine=True))
     use.set("style", "; ".join(f"{name}: {value}" for name, value in style.items()))
+
+
+def _short(path):
+    return len(shorten(path, fine=True)) < SHORT or CIRCLE.fullmatch(path)
 
 
 def _joins(style, path):
@@ -137,3 +144,21 @@ def _unclip(group):
         child = group[0]
         if child.tag == "path" and not {"clip-path", "transform", "id"} & child.attrib.keys():
             group.tag, group.attrib, group[:] = "path", child.attrib | group.attrib, []
+
+
+def _share_styles(parent):
+    """Give uses of one style, where several follow one another, a group that has it."""
+    for each in list(parent):
+        if each.tag == "g":
+            _share_styles(each)
+    children = []
+    for style, run in groupby(list(parent), key=lambda each: each.tag == "use" and each.get("style")):
+        run = list(run)
+        if style and len(run) > 2:
+            group = tree.Element("g", {"style": style})
+            for use in run:
+                del use.attrib["style"]
+            group.extend(run)
+            run = [group]
+        children += run
+    parent[:] = children

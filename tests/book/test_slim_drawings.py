@@ -73,6 +73,12 @@ def test_markers_whose_overlap_shows_stay_apart(style):
     assert used(CIRCLE, style).count("<use") == 2
 
 
+def test_uses_of_a_long_marker_share_their_style_in_a_group():
+    glyph = "M 0 0 " + "L 1.1 2.2 L 3.3 1.1 " * 9 + "z"
+    uses = "".join(f'<use href="#m" x="{i}0.5" y="4"/>' for i in (1, 2, 3))
+    assert f'<g style="fill: red">{uses}</g>' in used(glyph, "fill: red", times=3)
+
+
 def test_ticks_join_over_the_words_between_them():
     ticks = "".join(f'<g><use href="#t" x="{i}" y="9"/></g><g><text>{i}</text></g>' for i in (1, 2))
     path = '<path d="M1 9v3.5M2 9v3.5" style="stroke: red; stroke-width: 0.8"/>'
