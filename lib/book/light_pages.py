@@ -1,6 +1,6 @@
 """Makes built pages light: what a page does not need to be read is taken out or comes after the text.
 
-a dozen style sheets, 500 kB       ─▶  one, inside the page, of the rules that the book's pages meet
+a dozen style sheets, 500 kB       ─▶  one, inside the page, of the rules that the page can meet
 an icon font, a script that draws the same icons, 1.7 MB   ─▶  the dozen icons in use
 ten scripts before the text        ─▶  one after it
 the index for the search           ─▶  on the search page alone
@@ -10,12 +10,12 @@ light first, then dark             ─▶  the reader's own scheme from the firs
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lib.book.icons import with_icons
 from lib.book.late_figures import moved_out
-from lib.book.purge import purged, words_of
+from lib.book.purge import parsed, purged, words_of, written
 from lib.book.slim_pictures import slim
 
 SHEET = re.compile(r'\s*<link\b[^>]*?href="([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
@@ -37,14 +37,11 @@ UNNAMED = '<summary aria-label="Toggle hidden content">', "<summary>"  # its tex
 
 @dataclass(frozen=True)
 class Book:
-    """A built book: its folder, the text of its pages by path, each with the style sheets and scripts it asks for."""
+    """A built book: its folder, the text of its pages by path, and the style sheets that were read."""
 
     html: Path
     pages: dict[Path, str]
-
-    def asked(self, kind: re.Pattern, group: int) -> list[list[str]]:
-        """For each page the names, from the root of the book, of what it asks for."""
-        return [[self.name(each[group], path) for each in kind.finditer(text)] for path, text in self.pages.items()]
+    sheets: dict[str, tuple] = field(default_factory=dict)
 
     def name(self, address: str, path: Path) -> str:
         """The name from the root of the book of what a page addresses."""
@@ -55,6 +52,12 @@ class Book:
         """The text of a file of the book."""
         return (self.html / name).read_text(encoding="utf-8")
 
+    def parts(self, name: str) -> tuple:
+        """The parts of a style sheet, whose addresses start at the root of the book."""
+        if name not in self.sheets:
+            self.sheets[name] = parsed(_addressed(self.read(name), name))
+        return self.sheets[name]
+
 
 def lighten(html: Path) -> None:
     """Rewrite the pages of a built book in place; OSError or ValueError for a file that cannot be read."""
@@ -63,16 +66,15 @@ def lighten(html: Path) -> None:
     book = Book(html, {path: path.read_text(encoding="utf-8") for path in paths if path.is_file()})
     if not book.pages:
         return
-    sheet = style_sheet(book)
     for path in book.pages:
-        path.write_text(light(path, book, sheet), encoding="utf-8")
+        path.write_text(light(path, book), encoding="utf-8")
 
 
-def light(path: Path, book: Book, sheet: str) -> str:
+def light(path: Path, book: Book) -> str:
     """Return one page with its style inside, its scripts last, and the reader's colour scheme first."""
     root = "../" * (len(path.relative_to(book.html).parts) - 1)
     text, of_pictures = slim(book.pages[path])
-    style = ADDRESS.sub(lambda found: f"url({root}{found[2]})", sheet) + of_pictures
+    style = ADDRESS.sub(lambda found: f"url({root}{found[2]})", style_sheet(path, book)) + of_pictures
     first = SHEET.search(text).start()
     text = f"{text[:first]}\n<style>{style}</style>{SHEET.sub('', text[first:])}"
     text = PRELOAD.sub("", text.replace(*SCHEME_FIRST).replace(*UNNAMED))
@@ -97,22 +99,16 @@ def _late_scripts(text, path, book):
     return SCRIPT.sub(late, text)
 
 
-def style_sheet(book: Book) -> str:
-    """Return the rules of all style sheets that some page can meet; addresses are from the root of the book."""
-    names = dict.fromkeys(name for page in book.asked(SHEET, 1) for name in page)
-    words = _words(book)
-    return with_icons(
-        "".join(_addressed(purged(book.read(name), words), name) for name in names), book.html / "_static"
-    )
-
-
-def _words(book):
-    """Every class and id that an element of the book can have."""
-    scripts = {name for page in book.asked(SCRIPT, 2) for name in page} - {*UNUSED, "searchindex.js"}
-    inline = [found[1] for text in book.pages.values() for found in INLINE.finditer(text)]
-    own = [book.read(name) for name in sorted(scripts - {BOOTSTRAP})]
+def style_sheet(path: Path, book: Book) -> str:
+    """Return the rules of its style sheets that a page can meet; addresses are from the root of the book."""
+    text = book.pages[path]
+    scripts = {book.name(found[2], path) for found in SCRIPT.finditer(text)} - {*UNUSED, "searchindex.js"}
+    own = [book.read(name) for name in sorted(scripts - {BOOTSTRAP})] + [found[1] for found in INLINE.finditer(text)]
     theirs = words_of([], [book.read(name) for name in scripts & {BOOTSTRAP}])
-    return words_of(book.pages.values(), [*own, *inline]) | {word for word in theirs if IN_USE.match(word)}
+    words = words_of([text], own) | {word for word in theirs if IN_USE.match(word)}
+    names = dict.fromkeys(book.name(found[1], path) for found in SHEET.finditer(text))
+    parts = [part for name in names for part in purged(book.parts(name), words)]
+    return with_icons(written(parts, [text, *own]), book.html / "_static")
 
 
 def _addressed(css, name):

@@ -1,18 +1,39 @@
-"""One style sheet in place of a dozen: all that the pages' own classes and states can meet, and nothing else.
+"""One style sheet in place of a dozen: all that a page's own classes and states can meet, and nothing else.
 
-A rule goes when its selector names a class or an id that stands in no page and in no script. That is careful: a script
-that makes an element names its classes somewhere in its text.
+A rule goes when its selector names a class or an id that stands neither in the page nor in its scripts, and a custom
+property when nothing reads it. That is careful: a script that makes an element names its classes in its text.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import tinycss2
 from tinycss2.ast import Declaration, FunctionBlock, HashToken, LiteralToken
 
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 ATTRIBUTE = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
+PROPERTY = re.compile(r"--[\w-]+")
 NESTED = ("media", "supports", "container", "layer")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its selectors, each as text and as tokens, and its declarations, each a name and its text."""
+
+    selectors: tuple[tuple[str, list], ...]
+    declarations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rules under a condition, as `@media print`."""
+
+    head: str
+    rules: "tuple[Part, ...]"
+
+
+Part = Rule | Block | str
 
 
 def words_of(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
@@ -21,34 +42,84 @@ def words_of(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
     return found | {name for script in scripts for name in WORD.findall(script)}
 
 
-def purged(css: str, words: set[str]) -> str:
-    """Return a style sheet without comments and without rules that no element of these words can meet."""
-    return "".join(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), words))
+def parsed(css: str) -> tuple[Part, ...]:
+    """Return a style sheet in parts, without comments; ValueError names the line of what is no style."""
+    return tuple(_parts(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
 
 
-def _rules(rules, words):
+def purged(parts: Iterable[Part], words: set[str]) -> tuple[Part, ...]:
+    """Return the parts that an element of these words can meet."""
+    return tuple(part for part in (_purged(part, words) for part in parts) if part)
+
+
+def written(parts: Iterable[Part], read: Iterable[str] = ()) -> str:
+    """Return the parts as text, without the custom properties that neither they nor the text `read` name."""
+    parts = tuple(parts)
+    named = {name for text in read for name in PROPERTY.findall(text)}
+    waiting = named | {name for key, text in _declarations(parts) if key[:2] != "--" for name in PROPERTY.findall(text)}
+    behind = {}
+    for key, text in _declarations(parts):
+        if key.startswith("--"):
+            behind.setdefault(key, set()).update(PROPERTY.findall(text))
+    used = set()
+    while waiting:
+        used |= waiting
+        waiting = {name for each in waiting for name in behind.get(each, ())} - used
+    return "".join(_written(part, used) for part in parts)
+
+
+def _parts(rules) -> Iterator[Part]:
     for rule in rules:
         if rule.type == "qualified-rule":
-            selectors = [each for each in _selectors(rule.prelude) if _met(each, words)]
-            if selectors and any(token.type != "whitespace" for token in rule.content):
-                yield f"{','.join(map(_written, selectors))}{{{_body(rule.content)}}}"
+            selectors = tuple((_text(each), each) for each in _selectors(rule.prelude))
+            if any(token.type != "whitespace" for token in rule.content):
+                yield Rule(selectors, tuple(_body(rule.content)))
         elif rule.type == "at-rule":
-            yield from _at_rule(rule, words)
+            yield from _at_rule(rule)
         elif rule.type == "error":
             raise ValueError(f"style sheet, line {rule.source_line}: {rule.message}")
 
 
-def _at_rule(rule, words):
+def _at_rule(rule) -> Iterator[Part]:
     name, prelude = rule.lower_at_keyword, tinycss2.serialize(rule.prelude).strip()
     if rule.content is None:
         if name != "charset":
             yield f"@{name} {prelude};"
     elif name in NESTED:
-        inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, True, True), words))
-        if inside:
-            yield f"@{name} {prelude}{{{inside}}}"
+        yield Block(f"@{name} {prelude}", tuple(_parts(tinycss2.parse_rule_list(rule.content, True, True))))
     else:
         yield f"@{name} {prelude}{{{tinycss2.serialize(rule.content).strip()}}}"
+
+
+def _purged(part, words):
+    if isinstance(part, Rule):
+        met = tuple(each for each in part.selectors if _met(each[1], words))
+        return replace(part, selectors=met) if met else None
+    if isinstance(part, Block):
+        rules = purged(part.rules, words)
+        return replace(part, rules=rules) if rules else None
+    return part
+
+
+def _declarations(parts):
+    """The name and the text of every declaration; of what is no rule, no name and its whole text."""
+    for part in parts:
+        if isinstance(part, Block):
+            yield from _declarations(part.rules)
+        elif isinstance(part, Rule):
+            yield from part.declarations
+        else:
+            yield "", part
+
+
+def _written(part, used):
+    if isinstance(part, Block):
+        inside = "".join(_written(rule, used) for rule in part.rules)
+        return f"{part.head}{{{inside}}}" if inside else ""
+    if isinstance(part, Rule):
+        body = ";".join(text for name, text in part.declarations if name[:2] != "--" or name in used)
+        return f"{','.join(text for text, _ in part.selectors)}{{{body}}}" if body else ""
+    return part
 
 
 def _selectors(prelude):
@@ -85,16 +156,16 @@ def _one_met(function, words):
     return not asks or any(_met(each, words) for each in _selectors(function.arguments))
 
 
-def _written(tokens):
+def _text(tokens):
     return re.sub(r"\s+", " ", tinycss2.serialize(tokens)).strip()
 
 
 def _body(content):
-    """The declarations of a rule, one after the other without space; nested rules stay as they are."""
+    """The declarations of a rule; where rules are nested in it, all of it as one text without a name."""
     parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     if any(not isinstance(part, Declaration) for part in parts):
-        return tinycss2.serialize(content).strip()
-    return ";".join(
-        f"{part.name}:{tinycss2.serialize(part.value).strip()}{' !important' if part.important else ''}"
+        return [("", tinycss2.serialize(content).strip())]
+    return [
+        (part.name, f"{part.name}:{tinycss2.serialize(part.value).strip()}{' !important' * part.important}")
         for part in parts
-    )
+    ]
