@@ -6,6 +6,7 @@ ten scripts before the text        ─▶  one after it
 the index for the search           ─▶  on the search page alone
 styles that pictures repeat        ─▶  classes
 data of the figures to move        ─▶  files, read after the text
+all laid out at once               ─▶  in steps, after the first screen
 light first, then dark             ─▶  the reader's own scheme from the first moment
 """
 
@@ -32,6 +33,15 @@ SCHEME_FIRST = (
     'localStorage.getItem("theme") || "auto"',
     'localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")',
 )
+# A page opened from its beginning is laid out in steps (unfold.js); one that is come back to, or entered at a
+# heading, at once: there the place on the page counts.
+UNFOLDING = (
+    '<script>if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") '
+    'document.documentElement.classList.add("unfolding")</script>'
+)
+THEME = "_static/scripts/pydata-sphinx-theme.js"
+AT_THE_START = r"(subtree:!0,childList:!0\}\)),e\(\)\}", r'\1,document.documentElement.matches(".unfolding")||e()}'
+ONE_BY_ONE = r"\{(e\.tabIndex=)([^{}]*?)\?0:-1\}", r"{const s=\2;queueMicrotask(()=>{\1s?0:-1})}"
 UNNAMED = '<summary aria-label="Toggle hidden content">', "<summary>"  # its text is its name
 
 
@@ -68,6 +78,21 @@ def lighten(html: Path) -> None:
         return
     for path in book.pages:
         path.write_text(light(path, book), encoding="utf-8")
+    if (theme := html / THEME).is_file():
+        theme.write_text(patient(theme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def patient(theme: str) -> str:
+    """Return the theme's script, which lets what can be scrolled be reached by keyboard, patient.
+
+    It measures everything at once at the start, which unfold.js does in steps, and again after every change, each
+    answer between two questions, so that the page is laid out anew for each. ValueError if it is another script.
+    """
+    for old, new in (AT_THE_START, ONE_BY_ONE):
+        theme, num = re.subn(old, new, theme)
+        if num != 1:
+            raise ValueError(f"{THEME} is not the script that this was written for: no {old!r}")
+    return theme
 
 
 def light(path: Path, book: Book) -> str:
@@ -76,7 +101,7 @@ def light(path: Path, book: Book) -> str:
     text, of_pictures = slim(book.pages[path])
     style = ADDRESS.sub(lambda found: f"url({root}{found[2]})", style_sheet(path, book)) + of_pictures
     first = SHEET.search(text).start()
-    text = f"{text[:first]}\n<style>{style}</style>{SHEET.sub('', text[first:])}"
+    text = f"{text[:first]}\n<style>{style}</style>\n{UNFOLDING}{SHEET.sub('', text[first:])}"
     text = PRELOAD.sub("", text.replace(*SCHEME_FIRST).replace(*UNNAMED))
     if path.name == "search.html":  # its scripts wait for one another: they stay as they are
         return SCRIPT.sub(lambda found: "" if book.name(found[2], path) in UNUSED else found[0], text)

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from lib.book import icons
 from lib.book.late_figures import moved_out
-from lib.book.light_pages import lighten
+from lib.book.light_pages import lighten, patient
 from lib.book.slim_pictures import slim
 from lib.figures import Figure
 from lib.figures.interactive import Slider, interactive
@@ -78,6 +78,20 @@ def test_the_search_page_keeps_its_index_and_order(html):
 
 def test_the_readers_scheme_comes_first(html):
     assert "prefers-color-scheme: dark" in (html / "chapters" / "1.html").read_text().partition("<style>")[0]
+
+
+def test_the_theme_asks_for_all_widths_before_it_says_which_can_be_scrolled():
+    theme = files("pydata_sphinx_theme") / "theme/pydata_sphinx_theme/static/scripts/pydata-sphinx-theme.js"
+    script = patient(theme.read_text())
+    assert (
+        "const s=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight;queueMicrotask(()=>{e.tabIndex=" in script
+    )
+    assert 'document.documentElement.matches(".unfolding")||e()}' in script
+
+
+def test_another_theme_is_an_error():
+    with pytest.raises(ValueError, match="not the script that this was written for"):
+        patient("function I(){}")
 
 
 def test_a_missing_style_sheet_is_an_error(tmp_path):

@@ -54,6 +54,8 @@ THIN_OUT = """() => {
     claim.hidden = times > 2;
   }
 }"""
+# A page that lays itself out in steps has done so (chapters/static/unfold.js).
+LAID_OUT = "() => !document.documentElement.matches('.unfolding') || window.unfolded"
 RUN_AXE = "() => axe.run({resultTypes: ['violations'], preload: false})"  # preloading is refused on file://
 
 
@@ -88,6 +90,7 @@ class Visitor:
             findings.clear()
         self.tab.goto("about:blank")  # or an address that differs only after '#' would not load anew
         self.tab.goto(Path(path).resolve().as_uri() + fragment)
+        self.tab.wait_for_function(LAID_OUT)
         return self.tab
 
     def visit(self, path: Path) -> Visit:
