@@ -16,7 +16,8 @@ THIN_OUT = """() => {
     claim.hidden = times > 2;
   }
   for (const picture of document.querySelectorAll('svg[role=img]'))
-    if (!picture.querySelector('a, [tabindex], [role=button]')) picture.replaceChildren();
+    if (!picture.querySelector('a, button, input, [tabindex], [role=button]'))
+      picture.replaceChildren(...picture.querySelectorAll(':scope > title, :scope > desc'));
   const says = e => e.matches('input, select, textarea')
     || [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
   const first = kind => (texts[kind] = (texts[kind] || 0) + 1) <= 2;
