@@ -1,6 +1,16 @@
-"""Which of two workers a test goes to: all tests of a file to one, which makes and compiles what they share once."""
+"""How the tests share two cores: all tests of a file in one process, and one worker for what each process maps.
+
+What a file shares is then made, imported and compiled once. A second worker would load and compile all that anew, while
+the other process of tests has the second core.
+"""
+
+import os
 
 import pytest
+
+from lib.experiments.executors import WORKERS
+
+os.environ.setdefault(WORKERS, "1")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -188,8 +188,8 @@ def test_two_runs_in_one_workspace_are_refused(root):
 
 
 def test_a_place_that_cannot_be_written_fails_that_chapter_only(root, quick):
-    write(root, "01_one", SETTLE)
-    write(root, "02_two", SETTLE.replace("K22.size", "L89.units"))
+    write(root, "01_one", REPORT)
+    write(root, "02_two", REPORT)
     (root / "_build").mkdir()
     (root / "_build" / "results").write_text("in the way")
     runs, _ = run(root)

@@ -68,6 +68,7 @@ class Visitor:
         self.view = view
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=view.scheme)
         self.seen = {"console": [], "errors": [], "requests": []}
+        self.untouched = None  # the page that was visited last, while nobody has done anything to it
         self.context.route(ELSEWHERE, self._refuse)
         self.tab = self.context.new_page()
         self.tab.on("console", self._hear)
@@ -75,6 +76,7 @@ class Visitor:
 
     def open(self, path: Path, fragment: str = ""):
         """Open a page and return its tab."""
+        self.untouched = None
         for findings in self.seen.values():
             findings.clear()
         self.tab.goto("about:blank")  # or an address that differs only after '#' would not load anew
@@ -86,7 +88,14 @@ class Visitor:
         tab = self.open(path)
         page = {"overflow": tab.evaluate(OVERFLOW), "untypeset": tab.evaluate(UNTYPESET)}
         page["axe"] = axe(tab) if self.view in AXE_VIEWS else []
+        self.untouched = None if self.view in AXE_VIEWS else path
         return Visit(**{name: list(findings) for name, findings in self.seen.items()}, **page)
+
+    def still(self, path: Path):
+        """Return the tab with a page as it opens: the one just visited where that is left as it was."""
+        tab = self.tab if self.untouched == path else self.open(path)
+        self.untouched = None
+        return tab
 
     def _refuse(self, route):
         self.seen["requests"].append(route.request.url)
