@@ -1,9 +1,11 @@
 """Chapters: the text notebooks `chapters/NN_name.md`, their parameters, and the values a profile gives them."""
 
 import ast
+import copy
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import jupytext
@@ -28,7 +30,7 @@ class Chapter:
 
     def notebook(self):
         """The chapter as a notebook object, without outputs, for the kernel `python3`."""
-        notebook = jupytext.read(self.path)
+        notebook = copy.deepcopy(_parsed(self.path.read_text(encoding="utf-8")))
         notebook.metadata["kernelspec"] = {
             "name": "python3",
             "display_name": "Python 3",
@@ -42,6 +44,12 @@ class Chapter:
         if len(cells) != 1:
             raise ChapterError(f"{self.name} has {len(cells)} cells tagged `{PARAMETERS_TAG}`; it needs one")
         return dict(_assignments(cells[0].source))
+
+
+@lru_cache(maxsize=32)
+def _parsed(text):
+    """A text notebook, read once: each chapter is asked for several times, and reading one takes long."""
+    return jupytext.reads(text, fmt={"extension": ".md"})
 
 
 def discover(root=ROOT):

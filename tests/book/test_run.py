@@ -16,6 +16,7 @@ from lib.book.run import run_chapters
 from lib.book.workspace import Workspace
 from lib.experiments.provenance import ROOT
 
+QUICK = ROOT / "tests" / "book" / "quick_papermill.py"
 HEAD = "---\nkernelspec:\n  name: python3\n  display_name: x\n  language: python\n---\n\n# Title\n\n"
 PARAMETERS = "```{code-cell} ipython3\n:tags: [parameters]\n\nSECONDS = 0.0\n```\n\n"
 SETTLE = """```{code-cell} ipython3
@@ -26,6 +27,7 @@ time.sleep(SECONDS)
 settle("K22.size", size_evidence())
 ```
 """
+WAIT = "```{code-cell} ipython3\nimport time\ntime.sleep(SECONDS)\n```\n"
 FAIL = "```{code-cell} ipython3\n1 / 0\n```\n"
 REPORT = """```{code-cell} ipython3
 import os
@@ -52,6 +54,12 @@ def root(tmp_path):
     for name in ("lib", "requirements.txt", "constraints.txt", "chapters/claims"):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Run the cells without a kernel, where the test asks only what the runner does around them."""
+    monkeypatch.setattr("lib.book.run.PAPERMILL", (sys.executable, str(QUICK)))
 
 
 def write(root, name, *cells):
@@ -81,20 +89,20 @@ def test_a_finished_run_has_notebook_results_and_manifest(root, capsys):
     assert "1 claims" in log
 
 
-def test_an_unchanged_chapter_is_not_run_again_and_a_changed_one_is(root):
-    write(root, "01_one", SETTLE)
+def test_an_unchanged_chapter_is_not_run_again_and_a_changed_one_is(root, quick):
+    write(root, "01_one", REPORT)
     run(root)
     assert run(root)[0][0].state == "unchanged"
     assert run(root, force=True)[0][0].state == "done"
-    write(root, "01_one", SETTLE)
+    write(root, "01_one", REPORT)
     again, workspace = run(root)
     assert manifest.stale(again[0].chapter, {"SECONDS": 1.0}, workspace) == ["parameters"]
-    write(root, "01_one", SETTLE, "Another sentence.\n")
+    write(root, "01_one", REPORT, "Another sentence.\n")
     assert run(root)[0][0].state == "done"
 
 
 @pytest.mark.parametrize("damage", ["notebook", "manifest"])
-def test_what_is_not_the_finished_run_is_run_again(root, damage):
+def test_what_is_not_the_finished_run_is_run_again(root, quick, damage):
     write(root, "01_one", REPORT)
     (done,), workspace = run(root)
     if damage == "notebook":
@@ -106,10 +114,10 @@ def test_what_is_not_the_finished_run_is_run_again(root, damage):
 
 
 def test_a_chapter_that_raises_fails_by_name_and_leaves_the_last_good_run(root):
-    write(root, "01_one", SETTLE)
+    write(root, "01_one", REPORT)
     _, workspace = run(root)
     before = (workspace.executed / "01_one.ipynb").read_bytes()
-    write(root, "01_one", SETTLE, FAIL)
+    write(root, "01_one", REPORT, FAIL)
     (failed,), _ = run(root)
     assert failed.state == "failed"
     assert "raised ZeroDivisionError: division by zero" in failed.message
@@ -128,7 +136,7 @@ def test_a_kernel_that_never_started_is_started_again(root, monkeypatch, tmp_pat
         f"if number < {losses}:\n"
         "    marks.write_text('x' * (number + 1))\n"
         "    sys.exit('RuntimeError: Kernel died before replying to kernel_info')\n"
-        "runpy.run_module('papermill', run_name='__main__', alter_sys=True)\n"
+        f"runpy.run_path({str(QUICK)!r})\n"
     )
     monkeypatch.setattr("lib.book.run.PAPERMILL", (sys.executable, str(script)))
     write(root, "01_one", REPORT)
@@ -136,7 +144,7 @@ def test_a_kernel_that_never_started_is_started_again(root, monkeypatch, tmp_pat
     assert (ended.state, ended.starts) == (state, 3)
 
 
-def test_chapters_at_once_share_the_cores(root, monkeypatch):
+def test_chapters_at_once_share_the_cores(root, quick, monkeypatch):
     monkeypatch.setattr("lib.book.run.available_cores", lambda: 4)
     write(root, "01_one", REPORT)
     write(root, "02_two", REPORT)
@@ -149,7 +157,7 @@ def test_chapters_at_once_share_the_cores(root, monkeypatch):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_killed_in_the_middle_leaves_nothing_that_looks_finished(root, how):
-    write(root, "01_one", SETTLE)
+    write(root, "01_one", WAIT)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     runner = subprocess.Popen([sys.executable, "-c", KILLED, str(root)], env=environment, stderr=subprocess.DEVNULL)
     folder, deadline = root / "_build" / "running" / "01_one", time.monotonic() + 60
@@ -179,9 +187,9 @@ def test_two_runs_in_one_workspace_are_refused(root):
         run(root)
 
 
-def test_a_place_that_cannot_be_written_fails_that_chapter_only(root):
-    write(root, "01_one", SETTLE)
-    write(root, "02_two", SETTLE.replace("K22.size", "L89.units"))
+def test_a_place_that_cannot_be_written_fails_that_chapter_only(root, quick):
+    write(root, "01_one", REPORT)
+    write(root, "02_two", REPORT)
     (root / "_build").mkdir()
     (root / "_build" / "results").write_text("in the way")
     runs, _ = run(root)

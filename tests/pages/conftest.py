@@ -36,7 +36,10 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests that make their own pages: what they say does not change with the book that was built."""
+    """Mark the tests that make their own pages: what they say does not change with the book that was built.
+
+    Those that work a control of the book, and whose answer is the same at every scale, carry the mark in their file.
+    """
     for item in items:
         if "html" not in item.fixturenames:
             item.add_marker("apart")

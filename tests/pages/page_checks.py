@@ -8,20 +8,20 @@ import json
 import re
 from collections import namedtuple
 from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 
 from lib.book.alt_text import undescribed_in_html
 from lib.book.pages import shown
 from lib.book.verdicts import VerdictError, find_claim, verdict_of
+from tests.pages.axe import axe
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
-SERIOUS = ("serious", "critical")
-ALLOWED = yaml.safe_load(Path(__file__).with_name("allowed_findings.yml").read_text(encoding="utf-8"))
 ELSEWHERE = re.compile(r"^(?!file:|data:|blob:|about:)")
 
 View = namedtuple("View", "width scheme")
@@ -46,17 +46,8 @@ UNTYPESET = """async () => {
   return bad.map(e => e.textContent.trim().slice(0, 60))
     .concat(formulas.length && !isOurs ? ['the font of the formulas did not load'] : []);
 }"""
-# Contrast takes axe 8 s on the whole ledger; its rows differ only by verdict, so a few of each stand for all.
-THIN_OUT = """() => {
-  const seen = {};
-  for (const claim of document.querySelectorAll('.ledger-table tbody')) {
-    const times = seen[claim.dataset.verdict] = (seen[claim.dataset.verdict] || 0) + 1;
-    claim.hidden = times > 2;
-  }
-}"""
 # A page that lays itself out in steps has done so (chapters/static/unfold.js).
 LAID_OUT = "() => !document.documentElement.matches('.unfolding') || window.unfolded"
-RUN_AXE = "() => axe.run({resultTypes: ['violations'], preload: false})"  # preloading is refused on file://
 
 
 @dataclass(frozen=True)
@@ -79,6 +70,7 @@ class Visitor:
         self.view = view
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=view.scheme)
         self.seen = {"console": [], "errors": [], "requests": []}
+        self.untouched = None  # the page that was visited last, while nobody has done anything to it
         self.context.route(ELSEWHERE, self._refuse)
         self.tab = self.context.new_page()
         self.tab.on("console", self._hear)
@@ -86,6 +78,7 @@ class Visitor:
 
     def open(self, path: Path, fragment: str = ""):
         """Open a page and return its tab."""
+        self.untouched = None
         for findings in self.seen.values():
             findings.clear()
         self.tab.goto("about:blank")  # or an address that differs only after '#' would not load anew
@@ -98,7 +91,14 @@ class Visitor:
         tab = self.open(path)
         page = {"overflow": tab.evaluate(OVERFLOW), "untypeset": tab.evaluate(UNTYPESET)}
         page["axe"] = axe(tab) if self.view in AXE_VIEWS else []
+        self.untouched = None if self.view in AXE_VIEWS else path
         return Visit(**{name: list(findings) for name, findings in self.seen.items()}, **page)
+
+    def still(self, path: Path):
+        """Return the tab with a page as it opens: the one just visited where that is left as it was."""
+        tab = self.tab if self.untouched == path else self.open(path)
+        self.untouched = None
+        return tab
 
     def _refuse(self, route):
         self.seen["requests"].append(route.request.url)
@@ -109,27 +109,6 @@ class Visitor:
             self.seen["console"].append(f"{message.type}: {message.text}")
 
 
-def axe(tab) -> list[str]:
-    """Return the serious and critical findings of axe, less those that `allowed_findings.yml` explains."""
-    from axe_playwright_python.base import AXE_SCRIPT
-
-    tab.evaluate(THIN_OUT)
-    tab.evaluate(AXE_SCRIPT)
-    result = tab.evaluate(RUN_AXE)
-    return [
-        f"{found['id']}: {' '.join(map(str, node['target']))}: {found['help']}"
-        for found in result["violations"]
-        if found["impact"] in SERIOUS
-        for node in found["nodes"]
-        if not is_allowed(found["id"], node["html"])
-    ]
-
-
-def is_allowed(rule: str, html: str) -> bool:
-    """Return whether the list of exceptions names this finding."""
-    return any(entry["rule"] == rule and entry["html"] in html for entry in ALLOWED)
-
-
 def undescribed_images(path: Path) -> list[str]:
     """Return the images of a page without alternative text in words."""
     return undescribed_in_html(Path(path).read_text(encoding="utf-8"))
@@ -137,13 +116,14 @@ def undescribed_images(path: Path) -> list[str]:
 
 def broken_links(path: Path) -> list[str]:
     """Return the local links of a page that lead to no file, or to no place in it."""
-    targets = {a["href"] for a in _soup(path).select("a[href]")}
-    return sorted(target for target in targets if not _leads_somewhere(Path(path), target))
+    path = Path(path)
+    return sorted(target for target in _places(path).targets if not _leads_somewhere(path, target))
 
 
 def wrong_numbers(path: Path, verdicts: list[dict]) -> list[str]:
     """Return the numbers and verdicts of a page that are not what the verdicts say."""
-    elements = _soup(path).select("[data-claim]")
+    text, only = Path(path).read_text(encoding="utf-8"), SoupStrainer(attrs={"data-claim": True})
+    elements = BeautifulSoup(text, "html.parser", parse_only=only).select("[data-claim]")
     return [fault for element in elements if (fault := _number_fault(element, verdicts))]
 
 
@@ -167,17 +147,27 @@ def _leads_somewhere(path: Path, target: str) -> bool:
     if not file.is_file():
         return False
     place = unquote(parts.fragment)
-    return not place or "=" in place or file.suffix != ".html" or place in _anchors(file)
+    return not place or "=" in place or file.suffix != ".html" or place in _places(file).ids
 
 
-def _anchors(path: Path, known={}) -> set[str]:  # noqa: B006 (kept between calls on purpose)
-    if path not in known:
-        known[path] = {element["id"] for element in _soup(path).select("[id]")}
-    return known[path]
+class _Places(HTMLParser):
+    """Where a reader can be on a page, and where its links lead; a whole tree of it would take four times as long."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.ids, self.targets = set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.ids.add(found.get("id"))
+        if tag == "a" and "href" in found:
+            self.targets.add(found["href"] or "")
 
 
-def _soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(Path(path).read_text(encoding="utf-8"), "html.parser")
+@cache
+def _places(path: Path) -> _Places:
+    return _Places(path.read_text(encoding="utf-8"))
 
 
 def read_verdicts(path: Path) -> list[dict]:

@@ -77,6 +77,7 @@ def visible(tab):
     return tab.evaluate("() => [...document.querySelectorAll('.ledger-table tbody:not([hidden])')].map(r => r.id)")
 
 
+@pytest.mark.apart
 @each_width
 def test_ledger_filters_by_keyboard(open_ledger, view):
     tab = open_ledger(view)
@@ -98,6 +99,7 @@ def test_ledger_filters_by_keyboard(open_ledger, view):
     tab.wait_for_function("n => document.querySelectorAll('tbody:not([hidden])').length === n", arg=len(everything))
 
 
+@pytest.mark.apart
 @each_width
 def test_ledger_keeps_its_state_in_the_address(open_ledger, view):
     tab = open_ledger(view)
@@ -111,6 +113,7 @@ def test_ledger_keeps_its_state_in_the_address(open_ledger, view):
     assert again.input_value("#ledger-text") == "the"
 
 
+@pytest.mark.apart
 def test_row_address_shows_its_row(open_ledger):
     claim = visible(open_ledger(VIEWS[0]))[-1]
     tab = open_ledger(VIEWS[0], f"#{claim}")
@@ -118,6 +121,7 @@ def test_row_address_shows_its_row(open_ledger):
     assert tab.evaluate("id => document.getElementById(id).getBoundingClientRect().top < innerHeight", claim)
 
 
+@pytest.mark.apart
 def test_ledger_reads_without_javascript(browser, html):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -41,6 +41,7 @@ def test_pointing_at_a_number_shows_its_card(tab, html):
     card(tab).wait_for(state="detached")
 
 
+@pytest.mark.apart
 def test_the_pointer_may_move_into_the_card(tab):
     tab.locator(NUMBER).first.hover()
     card(tab).wait_for()
@@ -59,6 +60,7 @@ def test_the_keyboard_opens_walks_and_closes(tab):
     assert tab.evaluate("() => document.activeElement.dataset.shows !== undefined"), "the focus comes back"
 
 
+@pytest.mark.apart
 def test_only_one_card_is_open(tab):
     numbers = tab.locator(NUMBER)
     for place in range(min(3, numbers.count())):
@@ -66,6 +68,7 @@ def test_only_one_card_is_open(tab):
     assert card(tab).count() == 1
 
 
+@pytest.mark.apart
 def test_a_finger_opens_first_and_follows_then(browser, chapter):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     tab = context.new_page()
@@ -102,6 +105,7 @@ def test_an_open_card_is_accessible_and_within_the_page(visitors, chapter, view)
     assert tab.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.mark.apart
 def test_without_scripts_a_number_leads_to_the_ledger(browser, chapter):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

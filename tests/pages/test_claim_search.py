@@ -21,6 +21,7 @@ def found(tab):
     return tab.locator(".claim-search li a").all_inner_texts()
 
 
+@pytest.mark.apart
 def test_a_claim_is_found_by_its_identifier_and_leads_to_its_row(search):
     tab = search("K22.repro")
     assert found(tab) == ["K22.repro"]
@@ -37,10 +38,12 @@ def test_claims_are_found_by_words_of_their_statements(search, html):
     assert f"{num} claims" in tab.inner_text(".claim-search h2")
 
 
+@pytest.mark.apart
 def test_nothing_found_shows_nothing(search):
     assert found(search("zxqv")) == []
 
 
+@pytest.mark.apart
 def test_a_question_with_markup_stays_text(search):
     tab = search("<img src=x onerror=alert(1)>")
     assert tab.locator("main img[src=x]").count() == 0

@@ -40,6 +40,7 @@ def test_the_books_own_results_agree_in_every_claim(ledger, verdicts):
     assert ledger.locator(".yours.agrees").count() == num
 
 
+@pytest.mark.apart
 def test_another_verdict_and_another_figure_differ(ledger, verdicts):
     with_interval = next(
         record for record in covered(verdicts) if any(interval for interval in record["interval"].values())
@@ -55,11 +56,13 @@ def test_another_verdict_and_another_figure_differ(ledger, verdicts):
     assert "does not hold at all" in ledger.inner_text(f"[id='{other['id']}'] .yours.differs")
 
 
+@pytest.mark.apart
 def test_claims_that_the_file_lacks_are_counted(ledger, verdicts):
     num = len(covered(verdicts))
     assert f"{num - 2} are not in your file" in choose(ledger, covered(verdicts)[:2])
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize(
     ("content", "message"),
     [("{", "not a JSON file"), ({"a": 1}, "no list of verdicts"), ([{"x": 1}], "no list of verdicts")],
@@ -69,6 +72,7 @@ def test_a_file_of_something_else_is_refused_in_words(ledger, content, message):
     assert ledger.locator(".yours").count() == 0
 
 
+@pytest.mark.apart
 def test_it_can_be_taken_away(ledger, verdicts):
     choose(ledger, verdicts)
     ledger.locator(".compare button").click()
@@ -76,6 +80,7 @@ def test_it_can_be_taken_away(ledger, verdicts):
     assert ledger.inner_text(".compare output") == ""
 
 
+@pytest.mark.apart
 def test_a_file_can_be_dropped(ledger, verdicts):
     ledger.evaluate(
         """text => {
@@ -88,6 +93,7 @@ def test_a_file_can_be_dropped(ledger, verdicts):
     ledger.wait_for_function("() => document.querySelector('.compare output').textContent.includes('agree')")
 
 
+@pytest.mark.apart
 def test_markup_in_a_file_stays_text(ledger, verdicts):
     for record in covered(verdicts):
         record["verdict"] = "<img src=x onerror=alert(1)>"

@@ -21,6 +21,7 @@ def closed(tab):
     return tab.locator("main details:not([open]), main .toggle-hidden").count()
 
 
+@pytest.mark.apart
 def test_a_dark_page_is_printed_light_and_open_and_is_dark_again(tab):
     before = closed(tab)
     assert theme(tab) == "dark"
@@ -36,5 +37,6 @@ def test_a_dark_page_is_printed_light_and_open_and_is_dark_again(tab):
     assert closed(tab) == before
 
 
+@pytest.mark.apart
 def test_a_page_becomes_a_pdf(tab):
     assert tab.pdf(format="A4")[:5] == b"%PDF-"

@@ -34,6 +34,7 @@ def wait_for_a_step(tab, figure):
     )
 
 
+@pytest.mark.apart
 @each_width
 def test_nothing_moves_until_it_is_started(open_races, view):
     tab = open_races(view)
@@ -45,6 +46,7 @@ def test_nothing_moves_until_it_is_started(open_races, view):
     assert figure.locator("button").inner_text() == "Start"
 
 
+@pytest.mark.apart
 @each_width
 def test_mouse_starts_and_stops(open_races, view):
     tab = open_races(view)
@@ -61,6 +63,7 @@ def test_mouse_starts_and_stops(open_races, view):
     assert "Stopped at step" in figure.locator("[role=status]").text_content()
 
 
+@pytest.mark.apart
 @each_width
 def test_keyboard_starts_stops_and_steps(open_races, view):
     tab = open_races(view)
@@ -81,6 +84,7 @@ def test_keyboard_starts_stops_and_steps(open_races, view):
     assert dots(figure) != first
 
 
+@pytest.mark.apart
 def test_the_race_ends_by_itself_and_starts_anew(open_races):
     tab = open_races(VIEWS[0])
     figure = tab.locator(RACE).first
@@ -94,6 +98,7 @@ def test_the_race_ends_by_itself_and_starts_anew(open_races):
     figure.locator("button").click()
 
 
+@pytest.mark.apart
 def test_reduced_motion_leaves_the_slider_alone(browser, html, open_races):
     width, height = WIDTHS["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
@@ -108,6 +113,7 @@ def test_reduced_motion_leaves_the_slider_alone(browser, html, open_races):
     context.close()
 
 
+@pytest.mark.apart
 def test_print_and_no_script_show_the_whole_paths(browser, html, open_races):
     tab = open_races(VIEWS[0])
     whole = tab.locator(f"{RACE} polyline").evaluate_all("lines => lines.map(l => l.getAttribute('points'))")
