@@ -31,6 +31,8 @@ def gain_level(differences):
 
 def larger_share_level(hits, total, other_hits, other_total, two_sided=False):
     """Fisher's exact level of `hits` of `total` against `other_hits` of `other_total`; one-sided: the first larger."""
+    if not hits and not other_hits:
+        return 1.0  # the only table with these sums; most pairs of classes are never mistaken
     table = [[hits, total - hits], [other_hits, other_total - other_hits]]
     return float(stats.fisher_exact(table, alternative="two-sided" if two_sided else "greater").pvalue)
 
