@@ -35,7 +35,7 @@ class Standardise:
         return cls(inputs.mean().item(), inputs.std(correction=0).item())
 
     def __call__(self, inputs):
-        return (inputs - self.mean) / self.spread
+        return (inputs - self.mean).div_(self.spread)
 
 
 def network(generator, extra=lambda width: []):
