@@ -26,6 +26,7 @@ from lib.craft import (
     updates,
 )
 from lib.craft.finding import Finding
+from lib.craft.kept import keep_for_seed
 
 CHECKS = {
     "1.balance": balance.balance,
@@ -80,6 +81,7 @@ def examine(pipeline, seed=0, only=None):
     items = list(CHECKS) if only is None else list(only)
     if unknown := [item for item in items if item not in CHECKS]:
         raise ValueError(f"no check {unknown[0]!r}; there are {', '.join(CHECKS)}")
+    keep_for_seed(seed)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

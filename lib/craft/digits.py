@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from lib.craft.adam import Adam
 from lib.craft.pipeline import Pipeline
 from lib.data import draw_digits
 
@@ -34,7 +35,7 @@ class Standardise:
         return cls(inputs.mean().item(), inputs.std(correction=0).item())
 
     def __call__(self, inputs):
-        return (inputs - self.mean) / self.spread
+        return (inputs - self.mean).div_(self.spread)
 
 
 def network(generator, extra=lambda width: []):
@@ -53,7 +54,7 @@ def network(generator, extra=lambda width: []):
 
 def adam(model):
     """Adam (Kingma and Ba, 2015) with LEARNING_RATE."""
-    return torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, fused=True)
+    return Adam(model.parameters(), LEARNING_RATE)
 
 
 class Columns(nn.Module):

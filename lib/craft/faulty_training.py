@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from lib.craft import parts
+from lib.craft.adam import Adam
 from lib.craft.digits import LEARNING_RATE, adam
 from lib.craft.training import AtRate
 
@@ -11,7 +12,7 @@ from lib.craft.training import AtRate
 def frozen(model):
     """An optimiser that never got the second layer."""
     kept = [p for name, p in model.named_parameters() if not name.startswith("3.")]
-    return torch.optim.Adam(kept, lr=LEARNING_RATE, fused=True)
+    return Adam(kept, LEARNING_RATE)
 
 
 def rate(factor):

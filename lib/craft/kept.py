@@ -22,25 +22,36 @@ TRAINING = (
 )  # the parts of a pipeline that decide how its training goes
 
 
-def kept_for(parts, maxsize=24):
-    """Decorate a function of (pipeline, *others): the last results are kept for the same `parts` of a pipeline.
+_all, _seed = [], []  # the results of every decorated function, and the seed that is examined
+
+
+def keep_for_seed(seed):
+    """Drop what was kept for another seed, which serves no more; all programs of one seed share what they can."""
+    if _seed != [seed]:
+        _seed[:] = [seed]
+        for results in _all:
+            results.clear()
+
+
+def kept_for(parts, maxsize=400):
+    """Decorate a function of (pipeline, *others): the results used last are kept for the same `parts` of a pipeline.
 
     `others` are compared as keys of a dictionary are. Results are shared, and must not be changed by who gets them.
     """
 
     def decorate(function):
-        results = {}  # key → (the parts, so that their ids stay taken, result), the oldest first
+        results = {}  # key → (the parts, so that their ids stay taken, result), the one unused for longest first
+        _all.append(results)
 
         @functools.wraps(function)
         def kept(pipeline, *others):
             mine = [part for name in parts for part in _pieces(getattr(pipeline, name))]
             key = (*map(_identity, mine), *others)
-            if key not in results:
-                made = function(pipeline, *others)
-                while len(results) >= maxsize:
-                    results.pop(next(iter(results)))
-                results[key] = mine, made
-            return results[key][1]
+            found = results.pop(key, None) or (mine, function(pipeline, *others))
+            while len(results) >= maxsize:
+                results.pop(next(iter(results)))
+            results[key] = found
+            return found[1]
 
         kept.results = results
         return kept

@@ -11,10 +11,11 @@ at most 1 %, and a healthy program must be measured well enough to show it. That
 """
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 LEVEL = 0.001
 MISSED = 0.01
+TIED = 1e-9  # logarithms of chances that differ by less are equal but for rounding
 ROUNDING = 1e-4  # relative: a sum of a thousand float32 terms is off by at most 1000 · 2⁻²³
 
 
@@ -30,9 +31,21 @@ def gain_level(differences):
 
 
 def larger_share_level(hits, total, other_hits, other_total, two_sided=False):
-    """Fisher's exact level of `hits` of `total` against `other_hits` of `other_total`; one-sided: the first larger."""
-    table = [[hits, total - hits], [other_hits, other_total - other_hits]]
-    return float(stats.fisher_exact(table, alternative="two-sided" if two_sided else "greater").pvalue)
+    """Fisher's exact level of `hits` of `total` against `other_hits` of `other_total`; one-sided: the first larger.
+
+    The sum over all tables with these margins that are as extreme. scipy's own takes milliseconds for each of the
+    pairs of classes; the tests compare the two.
+    """
+    both = hits + other_hits
+    tables = np.arange(max(0, both - other_total), min(both, total) + 1)  # hits of the first
+    chances = _choices(total, tables) + _choices(other_total, both - tables) - _choices(total + other_total, both)
+    extreme = chances <= chances[tables == hits] + TIED if two_sided else tables >= hits
+    return float(min(1.0, np.exp(chances[extreme]).sum()))
+
+
+def _choices(num, chosen):
+    """Logarithm of the number of ways to choose so many of num."""
+    return special.gammaln(num + 1) - special.gammaln(chosen + 1) - special.gammaln(num - chosen + 1)
 
 
 def close(first, second):

@@ -54,6 +54,22 @@ def back(plan, weights, space, gradient, num_blocks, batch_size, dropping):
             back_through_units(lower, space, dropping, num_blocks)
 
 
+@compiled
+def keep(numbers, kept, place):
+    """Copy a row of numbers to a place among those that are kept."""
+    for i in range(len(numbers)):
+        kept[place, i] = numbers[i]
+
+
+@compiled
+def hand_out(last, space, chosen, logits):
+    """Copy the outputs of the last layer to the examples' places."""
+    for example in range(len(chosen)):
+        for k in range(NUM_CLASSES):
+            at = last[OUTPUT] + example // LANES * NUM_CLASSES + k
+            logits[chosen[example], k] = space[at, example % LANES]
+
+
 @entry
 def run(plan, row, running, settings, adam, digits, draws, keep_every, kept, asked, logits, space, num_blocks):
     """Train in place on all batches of an order, if there are any, then answer for the images asked, if any.
@@ -73,18 +89,12 @@ def run(plan, row, running, settings, adam, digits, draws, keep_every, kept, ask
         back(plan, weights, space, gradient, num_blocks, batch_size, dropping)
         move(plan, weights, gradient, first, second, settings, adam, step + 1)
         if (step + 1) % keep_every == 0 or step + 1 == num_steps:
-            for i in range(len(weights)):
-                kept[0][step // keep_every, i] = weights[i]
-            for i in range(len(running)):
-                kept[1][step // keep_every, i] = running[i]
+            keep(weights, kept[0], step // keep_every)
+            keep(running, kept[1], step // keep_every)
     for turn in range(len(asked)):
-        chosen = asked[turn]
-        show(plan, images, features, chosen, shifts[0], space)
+        show(plan, images, features, asked[turn], shifts[0], space)
         answer(plan, weights, running, space, num_blocks, batch_size, dropping)
-        for example in range(len(chosen)):
-            for k in range(NUM_CLASSES):
-                at = last[OUTPUT] + example // LANES * NUM_CLASSES + k
-                logits[chosen[example], k] = space[at, example % LANES]
+        hand_out(last, space, asked[turn], logits)
 
 
 def train(architecture, weights, running, settings, adam, digits, order, shifts, masks, keep_every):

@@ -21,12 +21,13 @@ TEMPERATURES = (1.0, 3.0, 10.0)
 
 @dataclass(frozen=True)
 class EnsembleStudy:
-    """A recipe, the number of members, and whether one network is taught by all of them."""
+    """A recipe, the number of members, whether one network is taught by all of them, and at which temperatures."""
 
     recipe: Recipe
     num_members: int = 5
     distil: bool = True
     seeds: Seeds = ALL_SEEDS
+    temperatures: tuple[float, ...] = TEMPERATURES
 
 
 def run_ensemble(study, _=0):
@@ -54,12 +55,20 @@ def members_of(recipe, seeds, num_members, sizes):
 
 def _distilled(study, recipe, members):
     """Students of the judged seeds, at the temperature that students of the tuning seeds chose."""
-    seeds, grid = study.seeds, variants(recipe, temperature=TEMPERATURES)
-    teachers = members_of(recipe, seeds.tuning, study.num_members, seeds.sizes)[0]
-    errors = np.stack([_students(each, seeds.tuning, teachers, "validation", seeds.sizes) for each in grid])
+    seeds, grid = study.seeds, variants(recipe, temperature=study.temperatures)
+    errors = _tuned_students(study, recipe, grid)
     chosen = choose(errors)
     student = _students(grid[chosen], seeds.judged, members, "test", seeds.sizes)
     return {"student_error": student, "validation_error": errors, "chosen": np.array(chosen)}
+
+
+def _tuned_students(study, recipe, grid):
+    """Validation errors (grid, tuning seeds) of students; zeros for a grid of one, where there is nothing to choose."""
+    seeds = study.seeds
+    if len(grid) == 1:
+        return np.zeros((1, seeds.num_tuning))
+    teachers = members_of(recipe, seeds.tuning, study.num_members, seeds.sizes)[0]
+    return np.stack([_students(each, seeds.tuning, teachers, "validation", seeds.sizes) for each in grid])
 
 
 def _students(recipe, seeds, teachers, part, sizes):

@@ -3,7 +3,7 @@
 Source of the advice: A. Karpathy, "A Recipe for Training Neural Networks" (2019). The baseline has the form of the
 network of Y. LeCun et al. (1989): two layers of 5 × 5 convolution with stride 2, one hidden layer, ten outputs, here
 with ReLU and cross-entropy, and a constant learning rate ("disable learning rate decays entirely", stage 3). It sees so
-few digits so often that it reads all of them without an error: what stage 3 asks for before anything is regularised.
+few digits so often that hardly one of them is still misread: what stage 3 asks for before anything is regularised.
 """
 
 from dataclasses import dataclass, replace

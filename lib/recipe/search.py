@@ -12,9 +12,11 @@ from math import comb
 
 import numpy as np
 
+from lib.recipe.evaluation import error_rates, logits_on
 from lib.recipe.recipes import BASE, of
 from lib.recipe.stack import Lane
-from lib.recipe.study import ALL_SEEDS, Seeds, stamps_of, trained_scores
+from lib.recipe.study import ALL_SEEDS, Seeds, stamps_of
+from lib.recipe.trainer import train
 
 SEARCH = 9  # stream of a seed
 BOX = {"learning_rate": (1e-3, 1.0), "weight_decay": (1e-6, 1e-1), "dropout": (0.001, 0.5)}
@@ -39,11 +41,20 @@ def run_search(study, _=0):
         points = np.stack([points_of(kind, study.levels, seed) for seed in study.seeds.judged])
         lanes = [Lane(_recipe(study, point), seed) for seed, own in zip(study.seeds.judged, points, strict=True)
                  for point in own]  # fmt: skip
-        found = trained_scores(lanes, study.seeds.sizes, ("validation", "test"))
-        for part in ("validation", "test"):
-            arrays[f"{kind}_{part}"] = found[f"{part}_error"].reshape(points.shape[:2])
+        for part, errors in trained_errors(lanes, study.seeds.sizes).items():
+            arrays[f"{kind}_{part}"] = errors.reshape(points.shape[:2])
         arrays[f"{kind}_points"] = points
     return arrays
+
+
+def trained_errors(lanes, sizes):
+    """Train lanes, one at a time, and return the error rates (lanes,) on validation and on test images by name."""
+    found = {"validation": [], "test": []}
+    for lane in lanes:
+        final = train([lane], sizes)[-1]
+        for part, errors in found.items():
+            errors.append(error_rates(*logits_on(final, part, sizes))[0])
+    return {part: np.array(errors) for part, errors in found.items()}
 
 
 def points_of(kind, levels, seed):

@@ -6,7 +6,7 @@ from lib.experiments import map_runs
 from lib.recipe.arms import QUARTER, REGULARISED, arms_around, baseline, watched
 from lib.recipe.curves import CurveStudy, run_curve
 from lib.recipe.digits import Sizes
-from lib.recipe.ensembles import EnsembleStudy, run_ensemble
+from lib.recipe.ensembles import TEMPERATURES, EnsembleStudy, run_ensemble
 from lib.recipe.recipes import of
 from lib.recipe.search import SearchStudy, run_search
 from lib.recipe.study import ArmStudy, Seeds, run_arm
@@ -47,13 +47,20 @@ def compute(num_seeds=10, num_tuning=2, num_test=5_000, num_validation=1_000, sh
     base = chosen_recipe(studies["baseline"], arrays["baseline"])
     others = studies_around(base, seeds, levels, members)
     arrays, studies = arrays | _mapped(others), studies | others
-    path = {PATH: path_study(chosen_recipe(studies[REGULARISED], arrays[REGULARISED]), seeds)}
+    regularised = chosen_recipe(studies[REGULARISED], arrays[REGULARISED])
+    path = {PATH: path_study(regularised, seeds, temperature_of(arrays["ensemble", base.num_train]))}
     return Results(arrays | _mapped(path), studies | path, base)
 
 
-def path_study(regularised, seeds):
+def path_study(regularised, seeds, temperature):
     """The end of the path: networks with all measures of stage 4, trained on, that vote, and one taught by them."""
-    return EnsembleStudy(of(regularised, num_steps=LONGER * regularised.num_steps), PATH_MEMBERS, True, seeds)
+    recipe = of(regularised, num_steps=LONGER * regularised.num_steps)
+    return EnsembleStudy(recipe, PATH_MEMBERS, True, seeds, (temperature,))
+
+
+def temperature_of(result):
+    """The temperature that the tuning seeds chose for the baseline's ensemble; the path's takes it over."""
+    return TEMPERATURES[int(result["chosen"])]
 
 
 def _mapped(studies):

@@ -29,6 +29,26 @@ def test_shares_are_compared_exactly():
     assert larger_share_level(3, 3, 0, 3, two_sided=True) == pytest.approx(2 / 20)
 
 
+TABLES = [
+    (0, 5, 0, 9),
+    (0, 200, 7, 190),
+    (31, 397, 12, 402),
+    (5, 5, 0, 2),
+    (60, 2000, 58, 2000),
+    (4, 10, 6, 15),
+    (1, 3, 0, 1),
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("two_sided", [False, True])
+def test_the_exact_level_is_that_of_scipy(table, two_sided):
+    hits, total, other_hits, other_total = table
+    counts = [[hits, total - hits], [other_hits, other_total - other_hits]]
+    expected = stats.fisher_exact(counts, alternative="two-sided" if two_sided else "greater").pvalue
+    assert larger_share_level(*table, two_sided) == pytest.approx(expected, rel=1e-9)
+
+
 def test_close_is_relative():
     assert close([1e6, 1.0], [1e6 + 10, 1.0])
     assert not close([1.0], [1.001])

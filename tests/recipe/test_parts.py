@@ -9,13 +9,14 @@ from sklearn.cluster import KMeans
 
 from lib.recipe.curves import looks_flat, stops_of
 from lib.recipe.digits import Sizes
-from lib.recipe.ensembles import EnsembleStudy, run_ensemble
+from lib.recipe.ensembles import TEMPERATURES, EnsembleStudy, run_ensemble
 from lib.recipe.evaluation import error_rates, losses
 from lib.recipe.features import encode, learn, lloyd, normalised
 from lib.recipe.recipes import BASE, of
 from lib.recipe.reference import distilled, loss_of
 from lib.recipe.search import BOX, best_of, points_of, values_at
 from lib.recipe.strokes import draw_synthetic
+from lib.recipe.studies import temperature_of
 from lib.recipe.study import Seeds
 from lib.recipe.sweep import at_best, good_stretch
 
@@ -93,6 +94,17 @@ def test_an_ensemble_of_one_is_its_first_member():
     assert found["test_error"].shape == (2, 2)
     assert np.array_equal(found["test_error"][:, 0], alone["test_error"][:, 0])
     assert found["student_error"].shape == (2,)
+
+
+def test_a_temperature_that_is_given_is_not_chosen_again():
+    sizes = Sizes(num_train=60, num_validation=40, num_test=50)
+    recipe = of(BASE, planes=(3, 3), hidden=(5,), num_train=60, num_steps=6, batch_size=20)
+    free, given = (run_ensemble(EnsembleStudy(recipe, 2, True, Seeds(2, 1, sizes), each))
+                   for each in (TEMPERATURES, TEMPERATURES[:1]))  # fmt: skip
+    assert free["validation_error"].shape == (3, 1)
+    assert given["validation_error"].tolist() == [[0]]
+    again = run_ensemble(EnsembleStudy(recipe, 2, True, Seeds(2, 1, sizes), (temperature_of(free),)))
+    assert np.array_equal(again["student_error"], free["student_error"])
 
 
 def test_lloyd_finds_what_scikit_learn_finds():

@@ -21,7 +21,7 @@ def made_up():
     """Results of all studies with errors drawn around 10 %, the arms better in the order of their names."""
     rng, stamps = np.random.default_rng(0), np.arange(NUM, dtype=np.uint64)
     studies = {"baseline": ArmStudy(baseline(), SEEDS)} | studies_around(BASE, SEEDS, (2, 3), MEMBERS)
-    studies[PATH] = path_study(BASE, SEEDS)
+    studies[PATH] = path_study(BASE, SEEDS, 3.0)
     arrays = {}
     for place, name in enumerate(studies):
         error = 0.1 + 0.001 * place + 0.001 * rng.standard_normal(NUM)
