@@ -21,6 +21,7 @@ from lib.book.slim_pictures import slim
 
 SHEET = re.compile(r'\s*<link\b[^>]*?href="([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 SCRIPT = re.compile(r'\s*<script\b([^>]*?)\bsrc="([^"?]+)(?:\?[^"]*)?"([^>]*)></script>')
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>(.*?)</script>", re.DOTALL)
 PRELOAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 ADDRESS = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
@@ -101,7 +102,9 @@ def light(path: Path, book: Book) -> str:
     text, of_pictures = slim(book.pages[path])
     style = ADDRESS.sub(lambda found: f"url({root}{found[2]})", style_sheet(path, book)) + of_pictures
     first = SHEET.search(text).start()
-    text = f"{text[:first]}\n<style>{style}</style>\n{UNFOLDING}{SHEET.sub('', text[first:])}"
+    met = words(path, book)
+    rest = STYLE.sub(lambda found: _inline(found[1], met), SHEET.sub("", text[first:]))
+    text = f"{text[:first]}\n<style>{style}</style>\n{UNFOLDING}{rest}"
     text = PRELOAD.sub("", text.replace(*SCHEME_FIRST).replace(*UNNAMED))
     if path.name == "search.html":  # its scripts wait for one another: they stay as they are
         return SCRIPT.sub(lambda found: "" if book.name(found[2], path) in UNUSED else found[0], text)
@@ -126,14 +129,32 @@ def _late_scripts(text, path, book):
 
 def style_sheet(path: Path, book: Book) -> str:
     """Return the rules of its style sheets that a page can meet; addresses are from the root of the book."""
-    text = book.pages[path]
-    scripts = {book.name(found[2], path) for found in SCRIPT.finditer(text)} - {*UNUSED, "searchindex.js"}
-    own = [book.read(name) for name in sorted(scripts - {BOOTSTRAP})] + [found[1] for found in INLINE.finditer(text)]
-    theirs = words_of([], [book.read(name) for name in scripts & {BOOTSTRAP}])
-    words = words_of([text], own) | {word for word in theirs if IN_USE.match(word)}
-    names = dict.fromkeys(book.name(found[1], path) for found in SHEET.finditer(text))
-    parts = [part for name in names for part in purged(book.parts(name), words)]
-    return with_icons(written(parts, [text, *own]), book.html / "_static")
+    names = dict.fromkeys(book.name(found[1], path) for found in SHEET.finditer(book.pages[path]))
+    met = words(path, book)
+    parts = [part for name in names for part in purged(book.parts(name), met)]
+    return with_icons(written(parts, [book.pages[path], *scripts(path, book)]), book.html / "_static")
+
+
+def words(path: Path, book: Book) -> set[str]:
+    """Return every class and id that an element of a page can have."""
+    theirs = words_of([], [book.read(name) for name in _names(path, book) & {BOOTSTRAP}])
+    return words_of([book.pages[path]], scripts(path, book)) | {word for word in theirs if IN_USE.match(word)}
+
+
+def scripts(path: Path, book: Book) -> list[str]:
+    """Return the text of the scripts of a page, inside and outside it, but Bootstrap, of which little is in use."""
+    inside = [found[1] for found in INLINE.finditer(book.pages[path])]
+    return [book.read(name) for name in sorted(_names(path, book) - {BOOTSTRAP})] + inside
+
+
+def _names(path, book):
+    return {book.name(found[2], path) for found in SCRIPT.finditer(book.pages[path])} - {*UNUSED, "searchindex.js"}
+
+
+def _inline(css, met):
+    """A style in the text, less what no element of the page can meet; each piece of shown code brings 5 kB of that."""
+    left = written(purged(parsed(css), met), [css])
+    return f"<style>{left}</style>" if left else ""
 
 
 def _addressed(css, name):

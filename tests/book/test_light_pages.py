@@ -44,7 +44,8 @@ def html(tmp_path):
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "1.html").write_text(PAGE.format(root="../", body=""))
     own = '<script src="../_static/only.js"></script>'
-    (tmp_path / "chapters" / "2.html").write_text(PAGE.format(root="../", body=own))
+    styles = "<style>.used { color: red } /* words */ .output_html .k { color: green }</style><style>.never {}</style>"
+    (tmp_path / "chapters" / "2.html").write_text(PAGE.format(root="../", body=styles + own))
     (tmp_path / "search.html").write_text(PAGE.format(root="", body=""))
     lighten(tmp_path)
     return tmp_path
@@ -57,6 +58,11 @@ def test_style_is_inside_with_addresses_that_lead_to_the_same_files(html):
         ".used{background:url(../_static/pictures/x.png)}.made{color:blue}"
     )
     assert "url(_static/pictures/x.png)" in (html / "search.html").read_text()
+
+
+def test_styles_in_the_text_keep_what_the_page_can_meet(html):
+    text = (html / "chapters" / "2.html").read_text().partition("</head>")[2]
+    assert text.startswith('<body class="used"><style>.used{color:red}</style><script')
 
 
 def test_scripts_of_the_head_run_after_the_text_in_their_order(html):
