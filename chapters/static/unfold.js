@@ -1,4 +1,4 @@
-// A long page is laid out in small steps after its first screen, so that it answers meanwhile.
+// On a phone a long page is laid out in small steps after its first screen, so that it answers meanwhile.
 // The page marks itself `unfolding` in its head when it is opened from its beginning; a style then keeps what is far
 // from the screen folded. What is laid out is never folded again.
 "use strict";
@@ -19,6 +19,7 @@
       const block = blocks[next++];
       block.style.contentVisibility = "visible";
       void block.offsetHeight; // laid out now, not with all others at once
+      if (block.matches(SCROLLED)) reachable(block);
       block.querySelectorAll(SCROLLED).forEach(reachable);
     }
     if (next < blocks.length) soon();

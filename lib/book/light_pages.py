@@ -34,11 +34,12 @@ SCHEME_FIRST = (
     'localStorage.getItem("theme") || "auto"',
     'localStorage.getItem("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")',
 )
-# A page opened from its beginning is laid out in steps (unfold.js); one that is come back to, or entered at a
-# heading, at once: there the place on the page counts.
+# On a small screen, that is a slow machine, a page opened from its beginning is laid out in steps (unfold.js); one that
+# is come back to, or entered at a heading, at once: there the place on the page counts.
 UNFOLDING = (
-    '<script>if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") '
-    'document.documentElement.classList.add("unfolding")</script>'
+    '<script>if (matchMedia("(max-width: 40rem)").matches && !location.hash'
+    ' && performance.getEntriesByType("navigation")[0]?.type === "navigate")'
+    ' document.documentElement.classList.add("unfolding")</script>'
 )
 THEME = "_static/scripts/pydata-sphinx-theme.js"
 AT_THE_START = r"(subtree:!0,childList:!0\}\)),e\(\)\}", r'\1,document.documentElement.matches(".unfolding")||e()}'
