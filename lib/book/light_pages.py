@@ -2,7 +2,7 @@
 
 a dozen style sheets, 500 kB       ─▶  one, inside the page, of the rules that the page can meet
 an icon font, a script that draws the same icons, 1.7 MB   ─▶  the dozen icons in use
-ten scripts before the text        ─▶  one after it
+ten scripts before the text        ─▶  after it, each a task of its own
 the index for the search           ─▶  on the search page alone
 styles that pictures repeat        ─▶  classes
 data of the figures to move        ─▶  files, read after the text

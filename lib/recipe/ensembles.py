@@ -63,10 +63,10 @@ def _distilled(study, recipe, members):
 
 
 def _tuned_students(study, recipe, grid):
-    """Validation errors (grid, tuning seeds) of students; zeros for a grid of one, where there is nothing to choose."""
+    """Validation errors (grid, tuning seeds) of students; NaN, not measured, where a grid of one leaves no choice."""
     seeds = study.seeds
     if len(grid) == 1:
-        return np.zeros((1, seeds.num_tuning))
+        return np.full((1, seeds.num_tuning), np.nan)
     teachers = members_of(recipe, seeds.tuning, study.num_members, seeds.sizes)[0]
     return np.stack([_students(each, seeds.tuning, teachers, "validation", seeds.sizes) for each in grid])
 
