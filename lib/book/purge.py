@@ -1,7 +1,7 @@
-"""One style sheet in place of a dozen: all that a page's own classes and states can meet, and nothing else.
+"""One style sheet in place of a dozen: all that a page's own elements and states can meet, and nothing else.
 
-A rule goes when its selector names a class or an id that stands neither in the page nor in its scripts, and a custom
-property when nothing reads it. That is careful: a script that makes an element names its classes in its text.
+A rule goes when no element of the page can ever be met by its selector (`elements`), a custom property when nothing
+reads it, and key frames when nothing moves by them.
 """
 
 import re
@@ -9,19 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import tinycss2
-from tinycss2.ast import Declaration, FunctionBlock, HashToken, LiteralToken
+from tinycss2.ast import Declaration
 
-WORD = re.compile(r"[A-Za-z_][\w-]*")
-ATTRIBUTE = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
+from lib.book.elements import Elements, Part, names_of, parts_of, split
+
 PROPERTY = re.compile(r"--[\w-]+")
 NESTED = ("media", "supports", "container", "layer")
+FRAMES = re.compile(r"@(?:-webkit-)?keyframes ([\w-]+)")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its selectors, each as text and as tokens, and its declarations, each a name and its text."""
+    """A rule: its selectors, each as text and in its parts, and its declarations, each a name and its text."""
 
-    selectors: tuple[tuple[str, list], ...]
+    selectors: tuple[tuple[str, tuple[Part, ...]], ...]
     declarations: tuple[tuple[str, str], ...]
 
 
@@ -30,48 +31,50 @@ class Block:
     """Rules under a condition, as `@media print`."""
 
     head: str
-    rules: "tuple[Part, ...]"
+    rules: "tuple[Piece, ...]"
 
 
-Part = Rule | Block | str
+Piece = Rule | Block | str  # of a style sheet
 
 
-def words_of(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """Return every name that can be a class or an id: those of elements, and every word of a script."""
-    found = {name for page in pages for pair in ATTRIBUTE.findall(page) for name in "".join(pair).split()}
-    return found | {name for script in scripts for name in WORD.findall(script)}
+def parsed(css: str) -> tuple[Piece, ...]:
+    """Return a style sheet in pieces, without comments; ValueError names the line of what is no style."""
+    return tuple(_pieces(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
 
 
-def parsed(css: str) -> tuple[Part, ...]:
-    """Return a style sheet in parts, without comments; ValueError names the line of what is no style."""
-    return tuple(_parts(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
+def asked(pieces: Iterable[Piece]) -> set[str]:
+    """Return every class ('.name') and id ('#name') that selectors ask for."""
+    rules = (piece for piece in _flat(pieces) if isinstance(piece, Rule))
+    return {name for rule in rules for _, selector in rule.selectors for name in names_of(selector)}
 
 
-def purged(parts: Iterable[Part], words: set[str]) -> tuple[Part, ...]:
-    """Return the parts that an element of these words can meet."""
-    return tuple(part for part in (_purged(part, words) for part in parts) if part)
+def purged(pieces: Iterable[Piece], elements: Elements) -> tuple[Piece, ...]:
+    """Return the pieces that an element of a page can be met by; each name that they ask for tells elements apart."""
+    return tuple(piece for piece in (_purged(piece, elements) for piece in pieces) if piece)
 
 
-def written(parts: Iterable[Part], read: Iterable[str] = ()) -> str:
-    """Return the parts as text, without the custom properties that neither they nor the text `read` name."""
-    parts = tuple(parts)
-    named = {name for text in read for name in PROPERTY.findall(text)}
-    waiting = named | {name for key, text in _declarations(parts) if key[:2] != "--" for name in PROPERTY.findall(text)}
+def written(pieces: Iterable[Piece], read: Iterable[str] = ()) -> str:
+    """Return pieces as text, less the custom properties and key frames that neither they nor the text `read` name."""
+    pieces, read = tuple(pieces), tuple(read)
+    texts = list(_declarations(pieces))
+    plain = [*read, *(text for key, text in texts if key[:2] != "--")]
+    waiting = {name for text in plain for name in PROPERTY.findall(text)}
     behind = {}
-    for key, text in _declarations(parts):
+    for key, text in texts:
         if key.startswith("--"):
             behind.setdefault(key, set()).update(PROPERTY.findall(text))
     used = set()
     while waiting:
         used |= waiting
         waiting = {name for each in waiting for name in behind.get(each, ())} - used
-    return "".join(_written(part, used) for part in parts)
+    moves = " ".join([*read, *(text for key, text in texts if "animation" in key or key[:2] == "--")])
+    return "".join(_written(piece, used) for piece in pieces if not _still(piece, moves))
 
 
-def _parts(rules) -> Iterator[Part]:
+def _pieces(rules) -> Iterator[Piece]:
     for rule in rules:
         if rule.type == "qualified-rule":
-            selectors = tuple((_text(each), each) for each in _selectors(rule.prelude))
+            selectors = tuple((_text(each), parts_of(each)) for each in split(rule.prelude))
             if any(token.type != "whitespace" for token in rule.content):
                 yield Rule(selectors, tuple(_body(rule.content)))
         elif rule.type == "at-rule":
@@ -80,80 +83,59 @@ def _parts(rules) -> Iterator[Part]:
             raise ValueError(f"style sheet, line {rule.source_line}: {rule.message}")
 
 
-def _at_rule(rule) -> Iterator[Part]:
+def _at_rule(rule) -> Iterator[Piece]:
     name, prelude = rule.lower_at_keyword, tinycss2.serialize(rule.prelude).strip()
     if rule.content is None:
         if name != "charset":
             yield f"@{name} {prelude};"
     elif name in NESTED:
-        yield Block(f"@{name} {prelude}", tuple(_parts(tinycss2.parse_rule_list(rule.content, True, True))))
+        yield Block(f"@{name} {prelude}", tuple(_pieces(tinycss2.parse_rule_list(rule.content, True, True))))
     else:
         yield f"@{name} {prelude}{{{tinycss2.serialize(rule.content).strip()}}}"
 
 
-def _purged(part, words):
-    if isinstance(part, Rule):
-        met = tuple(each for each in part.selectors if _met(each[1], words))
-        return replace(part, selectors=met) if met else None
-    if isinstance(part, Block):
-        rules = purged(part.rules, words)
-        return replace(part, rules=rules) if rules else None
-    return part
+def _purged(piece, elements):
+    if isinstance(piece, Rule):
+        met = tuple(each for each in piece.selectors if elements.meet(each[1]))
+        return replace(piece, selectors=met) if met else None
+    if isinstance(piece, Block):
+        rules = purged(piece.rules, elements)
+        return replace(piece, rules=rules) if rules else None
+    return piece
 
 
-def _declarations(parts):
+def _flat(pieces):
+    """Rules and what is no rule, under whatever condition."""
+    for piece in pieces:
+        if isinstance(piece, Block):
+            yield from _flat(piece.rules)
+        else:
+            yield piece
+
+
+def _declarations(pieces):
     """The name and the text of every declaration; of what is no rule, no name and its whole text."""
-    for part in parts:
-        if isinstance(part, Block):
-            yield from _declarations(part.rules)
-        elif isinstance(part, Rule):
-            yield from part.declarations
+    for piece in _flat(pieces):
+        if isinstance(piece, Rule):
+            yield from piece.declarations
         else:
-            yield "", part
+            yield "", piece
 
 
-def _written(part, used):
-    if isinstance(part, Block):
-        inside = "".join(_written(rule, used) for rule in part.rules)
-        return f"{part.head}{{{inside}}}" if inside else ""
-    if isinstance(part, Rule):
-        body = ";".join(text for name, text in part.declarations if name[:2] != "--" or name in used)
-        return f"{','.join(text for text, _ in part.selectors)}{{{body}}}" if body else ""
-    return part
+def _still(piece, moves):
+    """Whether these are key frames that nothing names."""
+    frames = isinstance(piece, str) and FRAMES.match(piece)
+    return bool(frames) and frames[1] not in moves
 
 
-def _selectors(prelude):
-    """Split a list of selectors at its own commas."""
-    found = [[]]
-    for token in prelude:
-        if isinstance(token, LiteralToken) and token.value == ",":
-            found.append([])
-        else:
-            found[-1].append(token)
-    return found
-
-
-def _met(tokens, words):
-    """True unless the selector asks for a class or an id that is not among the words."""
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if isinstance(token, HashToken) and token.value not in words:
-            return False
-        if (
-            token.type == "ident"
-            and isinstance(before, LiteralToken)
-            and before.value == "."
-            and token.value not in words
-        ):
-            return False
-        if isinstance(token, FunctionBlock) and not _one_met(token, words):
-            return False
-    return True
-
-
-def _one_met(function, words):
-    """True unless a function of selectors asks for one of several that none of the words can meet."""
-    asks = function.lower_name in ("is", "where", "has")
-    return not asks or any(_met(each, words) for each in _selectors(function.arguments))
+def _written(piece, used):
+    if isinstance(piece, Block):
+        inside = "".join(_written(rule, used) for rule in piece.rules)
+        return f"{piece.head}{{{inside}}}" if inside else ""
+    if isinstance(piece, Rule):
+        body = ";".join(text for name, text in piece.declarations if name[:2] != "--" or name in used)
+        return f"{','.join(text for text, _ in piece.selectors)}{{{body}}}" if body else ""
+    return piece
 
 
 def _text(tokens):

@@ -46,8 +46,9 @@ UNTYPESET = """async () => {
   return bad.map(e => e.textContent.trim().slice(0, 60))
     .concat(formulas.length && !isOurs ? ['the font of the formulas did not load'] : []);
 }"""
-# A page that lays itself out in steps has done so (chapters/static/unfold.js).
-LAID_OUT = "() => !document.documentElement.matches('.unfolding') || window.unfolded"
+# A page has laid itself out in steps (chapters/static/unfold.js) and filled in its drawings (late_drawings.js).
+LAID_OUT = """() => (!document.documentElement.matches(".unfolding") || window.unfolded)
+  && (window.drawn || !document.querySelector("[data-drawing]"))"""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ LOADED = re.compile(
     r"""<script\b[^>]*?\bsrc="([^"]+)"|<img\b[^>]*?\bsrc="(?!data:)([^"]+)"|url\((?!["']?(?:data:|#))["']?([^)"']+)"""
 )
 COMPRESSED = (".html", ".js", ".css", ".svg")
+UNSCRIPTED = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)  # what only a browser without scripts loads
 HEAVIEST_PAGE, HEAVIEST_TRAVEL = 1_000_000, 500_000  # bytes
 
 
@@ -23,7 +24,8 @@ def travels(path: Path) -> int:
 
 def weight(path: Path) -> int:
     """Bytes that a page and the files that it loads without being asked take on their way."""
-    names = {"".join(found).partition("?")[0] for found in LOADED.findall(path.read_text(encoding="utf-8"))}
+    text = UNSCRIPTED.sub("", path.read_text(encoding="utf-8"))
+    names = {"".join(found).partition("?")[0] for found in LOADED.findall(text)}
     return sum(map(travels, {path, *((path.parent / name).resolve() for name in names)}))
 
 
