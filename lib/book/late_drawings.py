@@ -20,7 +20,7 @@ ARTICLE = '<article class="bd-article'
 FIRST_SCREEN = 1_500  # characters of text; a drawing among them stays in its place
 FEWEST = 4_000  # characters drawn on a page; less is not worth a request
 SCRIPT = Path(__file__).with_suffix(".js")
-UNDRAWN = "<noscript><style>svg[data-drawing]{display:none}</style></noscript>"
+UNDRAWN = "<noscript><style>svg[data-drawing]{display:none !important}</style></noscript>"
 
 
 def drawings_moved_out(text: str, style: str, root: str, html: Path) -> str:

@@ -48,7 +48,7 @@ def test_without_scripts_there_are_images_that_stand_by_themselves(tmp_path):
     root = tree.fromstring((tmp_path / image).read_text(encoding="utf-8"))
     assert root.get("aria-label") == "A & b"
     assert [each.text for each in root if each.tag.endswith("style")] == [".pic1.pic1.pic1{fill: blue}"]
-    assert "<noscript><style>svg[data-drawing]{display:none}</style></noscript>\n</head>" in text
+    assert "<noscript><style>svg[data-drawing]{display:none !important}</style></noscript>\n</head>" in text
 
 
 def test_what_may_be_on_the_first_screen_stays(tmp_path):
