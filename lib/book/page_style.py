@@ -10,7 +10,8 @@ from lib.book.icons import with_icons
 from lib.book.purge import asked, parsed, purged, written
 
 INDEX = "searchindex.js"  # names no element
-# Scripts that are not ours can do more than this book uses; these are the names that they give to its elements.
+# Scripts that are not ours can do more than this book uses; these are the names that they give and the elements that
+# they make on its pages.
 THEIRS = {
     *(f"_static/{name}.js" for name in ("clipboard.min", "copybutton", "doctools", "sphinx_highlight", "togglebutton")),
     *(f"_static/scripts/{name}.js" for name in ("bootstrap", "pydata-sphinx-theme", "sphinx-book-theme")),
@@ -21,6 +22,7 @@ GIVEN = """
     toggle-button-hidden toggle-chevron-right toggle-details toggle-details__container toggle-details__summary
     toggle-details__summary-text toggle-hidden bs-tooltip-auto tooltip tooltip-arrow tooltip-inner
 """
+MADE = {"button", "details", "div", "span", "summary", "textarea"}
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
@@ -34,7 +36,7 @@ class PageStyle:
         self.read, self.pieces = [self.page, *ours], tuple(book.sheets(path))
         names = asked(self.pieces).union(*(asked(parsed(css)) for css in STYLE.findall(self.page)))
         given = {word for text in [*ours, GIVEN] for word in WORD.findall(text)}
-        self.elements = Elements(self.page, names, given, tags_of(scripts.values()))
+        self.elements = Elements(self.page, names, given, tags_of(ours) | MADE)
 
     def sheet(self) -> str:
         """Return the rules of the style sheets, with addresses from the page on."""
