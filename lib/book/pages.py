@@ -5,12 +5,12 @@ Each is a function from the verdicts to HTML; the markup stands in `templates/`,
 page can be read back and compared with the verdicts.
 """
 
-import json
 import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lib.book.ledger_figures import figures_address
 from lib.book.numbers import interval_text, measured_text, measured_with_interval, published_text
 from lib.book.verdicts import (
     VerdictError,
@@ -50,27 +50,8 @@ def ledger_html(verdicts: list[dict], chapters: dict[str, str]) -> str:
     rows = [claim_row(record, chapters) for record in verdicts]
     choices = {name: list(dict.fromkeys(row[name] for row in rows if row[name])) for name in
                ("source", "kind", "verdict", "chapter")}  # fmt: skip
-    figures = json.dumps(figures_of(verdicts), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    figures = figures_address(verdicts)
     return _TEMPLATES.get_template("ledger.html").render(rows=rows, choices=choices, figures=figures)
-
-
-def figures_of(verdicts: list[dict]) -> dict[str, dict]:
-    """Return what a reader's own run is compared with: claim → verdict, and figures name → [mean, low, high].
-
-    Figures without an interval are [mean]; times, whose verdict alone is kept from run to run, have none.
-    """
-    return {
-        record["id"]: {
-            "verdict": record["verdict"],
-            "figures": {
-                name: [value, *(interval or [])]
-                for name, (value, interval) in measured_figures(record).items()
-                if record.get("repeatable", True)
-            },
-        }
-        for record in verdicts
-        if is_covered(record)
-    }
 
 
 def claims_html(verdicts: list[dict], claims: list[str], ledger: str | None = "verified.html") -> str:
