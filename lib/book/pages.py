@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lib.book.ledger_figures import figures_address
 from lib.book.numbers import interval_text, measured_text, measured_with_interval, published_text
+from lib.book.row_heights import row_height
 from lib.book.verdicts import (
     VerdictError,
     checks,
@@ -48,6 +49,7 @@ def counts_html(verdicts: list[dict], ledger: str = "verified.html") -> str:
 def ledger_html(verdicts: list[dict], chapters: dict[str, str]) -> str:
     """Return the whole ledger with its filter; `chapters` maps the name of each page to its title."""
     rows = [claim_row(record, chapters) for record in verdicts]
+    rows = [row | {"height": row_height(row)} for row in rows]
     choices = {name: list(dict.fromkeys(row[name] for row in rows if row[name])) for name in
                ("source", "kind", "verdict", "chapter")}  # fmt: skip
     figures = figures_address(verdicts)
