@@ -3,9 +3,9 @@
 (function () {
   "use strict";
   const box = document.querySelector(".compare");
-  const data = document.getElementById("ledger-figures");
-  if (!box || !data) return;
-  const ours = JSON.parse(data.textContent);
+  if (!box) return;
+  let ours = null; // the figures of this book, claim → verdict and figures
+  let coming = null; // the promise of them
   const input = box.querySelector("input");
   const clear = box.querySelector("button");
   const output = box.querySelector("output");
@@ -14,6 +14,21 @@
   const say = (text) => (output.textContent = text);
   const words = (name) => name.split("_").join(" ");
   const number = (value) => (Array.isArray(value) ? value.map(number).join(", ") : String(Number(value.toPrecision(4))));
+
+  // The figures are a script of their own, which comes when it is needed. From file:// a page may not fetch.
+  function figures() {
+    const ask = (loaded, failed) => {
+      const script = document.createElement("script");
+      script.src = box.dataset.figures;
+      script.onload = () => loaded((ours = window.BOOK_FIGURES));
+      script.onerror = () => {
+        coming = null; // so that the next try asks anew
+        failed(new Error("The figures of this book could not be loaded. Try again."));
+      };
+      document.head.append(script);
+    };
+    return (coming = coming || new Promise(ask));
+  }
 
   function near(a, b) {
     if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => near(value, b[i]));
@@ -82,7 +97,7 @@
 
   function read(file) {
     if (!file) return;
-    file.text().then((text) => {
+    Promise.all([file.text(), figures()]).then(([text]) => {
       const chosen = records(text);
       takeAway();
       show(chosen);
@@ -92,6 +107,7 @@
     });
   }
 
+  box.addEventListener("toggle", () => figures().catch(() => {})); // what fails is said when a file is chosen
   input.addEventListener("change", () => read(input.files[0]));
   clear.addEventListener("click", () => {
     takeAway();

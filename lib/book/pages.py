@@ -1,17 +1,18 @@
 """The parts of a page that are generated from the verdicts: counts, the whole ledger, a chapter's claims.
 
 Each is a function from the verdicts to HTML; the markup stands in `templates/`, the numbers come from
-`numbers`. Every number carries the claim and figure that it shows as `data-` attributes, so that the built
-page can be read back and compared with the verdicts.
+`numbers`. A number in a table says by its place which figure of which claim it is, in print as in the page: so a
+built page can be read back and compared with the verdicts, without a word more in each of a thousand cells.
 """
 
-import json
 import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lib.book.ledger_figures import figures_address
 from lib.book.numbers import interval_text, measured_text, measured_with_interval, published_text
+from lib.book.row_heights import row_height
 from lib.book.verdicts import (
     VerdictError,
     checks,
@@ -48,29 +49,11 @@ def counts_html(verdicts: list[dict], ledger: str = "verified.html") -> str:
 def ledger_html(verdicts: list[dict], chapters: dict[str, str]) -> str:
     """Return the whole ledger with its filter; `chapters` maps the name of each page to its title."""
     rows = [claim_row(record, chapters) for record in verdicts]
+    rows = [row | {"height": row_height(row)} for row in rows]
     choices = {name: list(dict.fromkeys(row[name] for row in rows if row[name])) for name in
                ("source", "kind", "verdict", "chapter")}  # fmt: skip
-    figures = json.dumps(figures_of(verdicts), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    figures = figures_address(verdicts)
     return _TEMPLATES.get_template("ledger.html").render(rows=rows, choices=choices, figures=figures)
-
-
-def figures_of(verdicts: list[dict]) -> dict[str, dict]:
-    """Return what a reader's own run is compared with: claim → verdict, and figures name → [mean, low, high].
-
-    Figures without an interval are [mean]; times, whose verdict alone is kept from run to run, have none.
-    """
-    return {
-        record["id"]: {
-            "verdict": record["verdict"],
-            "figures": {
-                name: [value, *(interval or [])]
-                for name, (value, interval) in measured_figures(record).items()
-                if record.get("repeatable", True)
-            },
-        }
-        for record in verdicts
-        if is_covered(record)
-    }
 
 
 def claims_html(verdicts: list[dict], claims: list[str], ledger: str | None = "verified.html") -> str:
@@ -81,7 +64,7 @@ def claims_html(verdicts: list[dict], claims: list[str], ledger: str | None = "v
 
 def claim_row(record: dict, chapters: dict[str, str] | None = None) -> dict:
     """Return what a table shows of one claim, as plain text by name."""
-    verdict, chapter = verdict_of(record), record["chapter"]
+    verdict, page = verdict_of(record), record["chapter"] if record["chapter"] in (chapters or {}) else ""
     lines, text = _lines(record), record.get("text", "")
     return {
         "id": record["id"], "statement": record["statement"], "kind": record["kind"],
@@ -92,8 +75,7 @@ def claim_row(record: dict, chapters: dict[str, str] | None = None) -> dict:
         "num_seeds": record["num_seeds"] if is_covered(record) else None,
         "verdict": verdict, "tone": tone_of(verdict),
         "moved_from": record["accepted_verdict"] if has_moved(record) else "",
-        "page": chapter if chapters and chapter in chapters else "",
-        "chapter": (chapters or {}).get(chapter, chapter or ""),
+        "page": page, "chapter": chapters[page] if page else "",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from lib.book import ledger_figures
 from lib.book.attachments import detach
 from lib.book.notebooks import StageError, check_page, has_code, read_chapter, read_executed, with_outputs
 from lib.book.notebooks import title_of as page_title
@@ -120,11 +121,13 @@ def _stage_static(root: Path, destination: Path) -> None:
 
 
 def _write_generated(destination: Path, records: list[dict], titles: dict[str, str]) -> None:
-    """Write the parts that index.md and verified.md include, as MyST."""
+    """Write the parts that index.md and verified.md include, as MyST, and the script that the ledger loads late."""
     folder = destination / "generated"
     folder.mkdir()
     for name, html in {"counts": counts_html(records), "ledger": ledger_html(records, titles)}.items():
         (folder / f"{name}.md").write_text(f"```{{raw}} html\n{html}\n```\n", encoding="utf-8")
+    script = destination / "chapters" / "static" / ledger_figures.NAME
+    script.write_text(ledger_figures.figures_script(records), encoding="utf-8")
 
 
 def _write_json(path: Path, content) -> None:

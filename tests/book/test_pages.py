@@ -45,6 +45,19 @@ def test_covered_claim_shows_published_ours_and_verdict(ledger):
     assert ledger.find(id="T22.repro").find("a", href="01_tiny.html").get_text() == CHAPTERS["01_tiny"]
 
 
+def test_short_numbers_are_not_broken_and_what_is_missing_is_muted(ledger):
+    cells = ledger.find(id="T22.repro").select("[data-label]")
+    assert {cell["data-label"] for cell in cells} == {"Published", "Ours"}
+    assert {cell["class"][0] for cell in cells} == {"number"}
+    assert [words(cell.span) for cell in cells if cell.span][:1] == ["83 [70, 97]"]
+    assert not any("short" in str(cell) for cell in cells if words(cell) == "82")
+    assert [words(cell) for cell in ledger.find(id="T22.seed").select(".none")] == ["–"]
+
+
+def test_chapters_that_the_book_lacks_are_not_offered(ledger):
+    assert [o.get_text() for o in ledger.find(id="ledger-chapter")("option")] == ["all", CHAPTERS["01_tiny"]]
+
+
 def test_settings_of_the_run_are_no_results(ledger):
     body = ledger.find(id="T22.repro")
     assert "num passes 23" in words(body.details)

@@ -33,6 +33,7 @@ def test_staged_book_is_whole(book, stage_book):
         "chapters/static/book.css",
         "chapters/static/figures.css",
         "chapters/static/ledger.js",
+        "chapters/static/ledger_figures.js",
         "chapters/static/fonts/stix-two-math.woff2",
     } <= files
     assert "chapters/01_tiny.md" not in files

@@ -12,7 +12,8 @@ ALLOWED = yaml.safe_load(Path(__file__).with_name("allowed_findings.yml").read_t
 THIN_OUT = """() => {
   const claims = {}, texts = {};
   for (const claim of document.querySelectorAll('.ledger-table tbody')) {
-    const times = claims[claim.dataset.verdict] = (claims[claim.dataset.verdict] || 0) + 1;
+    const verdict = claim.querySelector('.verdict').textContent;
+    const times = claims[verdict] = (claims[verdict] || 0) + 1;
     claim.hidden = times > 2;
   }
   for (const picture of document.querySelectorAll('svg[role=img]'))

@@ -1,6 +1,6 @@
 """What can be wrong with a built page, and how to see it: each check returns its findings as lines of text.
 
-The first three read the file; `Visitor` opens it in a headless browser, from file://, with every request
+The first two read the file; `Visitor` opens it in a headless browser, from file://, with every request
 to anywhere else refused and written down.
 """
 
@@ -13,11 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer
-
 from lib.book.alt_text import undescribed_in_html
-from lib.book.pages import shown
-from lib.book.verdicts import VerdictError, find_claim, verdict_of
 from tests.pages.axe import axe
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -119,25 +115,6 @@ def broken_links(path: Path) -> list[str]:
     """Return the local links of a page that lead to no file, or to no place in it."""
     path = Path(path)
     return sorted(target for target in _places(path).targets if not _leads_somewhere(path, target))
-
-
-def wrong_numbers(path: Path, verdicts: list[dict]) -> list[str]:
-    """Return the numbers and verdicts of a page that are not what the verdicts say."""
-    text, only = Path(path).read_text(encoding="utf-8"), SoupStrainer(attrs={"data-claim": True})
-    elements = BeautifulSoup(text, "html.parser", parse_only=only).select("[data-claim]")
-    return [fault for element in elements if (fault := _number_fault(element, verdicts))]
-
-
-def _number_fault(element, verdicts) -> str | None:
-    claim, figure, part = (element.get(f"data-{name}") for name in ("claim", "figure", "shows"))
-    try:
-        record = find_claim(verdicts, claim)
-        whole = {"verdict": verdict_of, "seeds": lambda each: str(each["num_seeds"])}
-        expected = whole[part](record) if part in whole else shown(record, figure, part)
-    except VerdictError as error:
-        return str(error)
-    text = element.get_text().strip()
-    return None if text == expected else f"{claim} {figure or ''} {part}: shows {text!r}, should be {expected!r}"
 
 
 def _leads_somewhere(path: Path, target: str) -> bool:

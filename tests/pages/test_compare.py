@@ -22,6 +22,7 @@ def verdicts(html):
 
 
 def choose(tab, content):
+    tab.evaluate("() => (document.querySelector('.compare output').textContent = '')")
     text = content if isinstance(content, str) else json.dumps(content)
     tab.set_input_files(
         "#compare-file", {"name": "verdicts.json", "mimeType": "application/json", "buffer": text.encode()}
@@ -38,6 +39,36 @@ def test_the_books_own_results_agree_in_every_claim(ledger, verdicts):
     num = len(covered(verdicts))
     assert choose(ledger, verdicts) == f"{num} claims of your run are compared: {num} agree, 0 differ."
     assert ledger.locator(".yours.agrees").count() == num
+
+
+def loaded(tab):
+    return tab.evaluate("() => 'BOOK_FIGURES' in window")
+
+
+@pytest.mark.apart
+def test_the_figures_come_when_the_box_is_opened(html, visitors):
+    tab = visitors[VIEWS[0]].open(html / LEDGER)
+    assert not loaded(tab)
+    tab.locator(".compare summary").click()
+    tab.wait_for_function("() => 'BOOK_FIGURES' in window")
+
+
+@pytest.mark.apart
+def test_figures_that_do_not_come_are_said_and_asked_for_again(html, visitors, verdicts):
+    tab = visitors[VIEWS[0]].open(html / LEDGER)
+    tab.route("**/ledger_figures.js*", lambda route: route.abort())
+    tab.locator(".compare summary").click()
+    assert "could not be loaded" in choose(tab, verdicts)
+    tab.unroute("**/ledger_figures.js*")
+    assert "agree" in choose(tab, covered(verdicts)[:1])
+
+
+@pytest.mark.apart
+def test_a_compared_run_is_not_searched(ledger, verdicts):
+    covered(verdicts)[0]["verdict"] = "zxqv"
+    choose(ledger, verdicts)
+    ledger.fill("#ledger-text", "zxqv")
+    assert ledger.locator(".ledger-table tbody:not([hidden])").count() == 0
 
 
 @pytest.mark.apart
@@ -81,7 +112,9 @@ def test_it_can_be_taken_away(ledger, verdicts):
 
 
 @pytest.mark.apart
-def test_a_file_can_be_dropped(ledger, verdicts):
+def test_a_file_can_be_dropped_on_the_closed_box(html, visitors, verdicts):
+    ledger = visitors[VIEWS[0]].open(html / LEDGER)
+    assert not loaded(ledger)
     ledger.evaluate(
         """text => {
           const transfer = new DataTransfer();

@@ -6,6 +6,7 @@ from lib.book.pages import claims_html
 from tests.pages import page_checks
 from tests.pages.axe import ALLOWED
 from tests.pages.page_checks import AXE_VIEWS
+from tests.pages.shown_numbers import wrong_numbers
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -42,7 +43,7 @@ def test_sound_page_passes(visitors, plant):
     for view in AXE_VIEWS:
         assert not any(vars(visitors[view].visit(path)).values())
     assert page_checks.broken_links(path) == []
-    assert page_checks.wrong_numbers(path, [RECORD]) == []
+    assert wrong_numbers(path, [RECORD]) == []
 
 
 @pytest.mark.parametrize("kind", SEEN_IN_A_BROWSER)
@@ -85,7 +86,24 @@ def test_broken_link_is_seen(plant, target):
 @pytest.mark.parametrize("change", [{"measured": {"misses": 85.0}}, {"verdict": "differs"}, {"id": "T22.other"}])
 def test_edited_verdicts_are_seen(plant, change):
     path = plant(claims_html([RECORD], ["T22.repro"]))
-    assert page_checks.wrong_numbers(path, [RECORD | change])
+    assert wrong_numbers(path, [RECORD | change])
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('data-label="Published">82<', 'data-label="Published">83<'),
+        ('data-label="Published">82<', 'data-label="Published">–<'),
+        (">83 [", ">84 ["),
+        (">misses<", ">hits<"),
+        (">reproduced<", ">differs<"),
+        ("T22.repro", "T22.other"),
+    ],
+)
+def test_a_wrong_cell_of_a_table_is_seen(plant, right, wrong):
+    table = claims_html([RECORD], ["T22.repro"])
+    assert table.count(right) >= 1
+    assert len(wrong_numbers(plant(table.replace(right, wrong)), [RECORD])) >= 1
 
 
 def test_exceptions_have_a_reason():
