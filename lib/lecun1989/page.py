@@ -20,7 +20,7 @@ from lib.lecun1989.page_digits import digits_script
 from lib.lecun1989.page_drawing import EXAMPLES, framed, inked, read_strokes
 
 COMPUTED = ("network", "training", "start", "drawing", "worker")  # the parts that a thread of the page gets as well
-SHOWN = ("elements", "address", "pad", "view", "answer", "chart", "run", "train")
+SHOWN = ("elements", "steps", "address", "pad", "view", "answer", "chart", "run", "train")
 DRAWN = (
     "Blue is positive, orange negative, and the colour of the page zero. The activations of 1989 lie between −1 and "
     "+1; those of 2022 have no upper end, so each layer is shown relative to its strongest unit. Nothing is sent "

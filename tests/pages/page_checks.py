@@ -46,8 +46,9 @@ UNTYPESET = """async () => {
   return bad.map(e => e.textContent.trim().slice(0, 60))
     .concat(formulas.length && !isOurs ? ['the font of the formulas did not load'] : []);
 }"""
-# A page that lays itself out in steps has done so (chapters/static/unfold.js).
-LAID_OUT = "() => !document.documentElement.matches('.unfolding') || window.unfolded"
+# A page that lays itself out in steps has done so (chapters/static/unfold.js), and its figures are prepared.
+LAID_OUT = """() => (!document.documentElement.matches('.unfolding') || window.unfolded)
+  && !document.querySelector('[aria-busy=true]')"""
 
 
 @dataclass(frozen=True)
