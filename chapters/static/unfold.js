@@ -5,22 +5,28 @@
 
 (() => {
   const root = document.documentElement;
-  const SLICE = 8; // ms; on a slow phone as much as 50 is not felt
+  const SLICE = 5; // ms; a block begun within it is laid out to its end, and on a slow phone 50 are not felt
   const blocks = document.querySelectorAll(".bd-article section > :not(section)");
   let next = root.classList.contains("unfolding") ? 0 : blocks.length;
 
   // As the theme does for a whole page at once: what can be scrolled can be reached by keyboard.
   const SCROLLED = "pre, .cell_output > .output, .pst-scrollable-table-container";
-  const reachable = (each) =>
-    (each.tabIndex = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight ? 0 : -1);
+  const scrolls = (each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight;
+
+  /** All questions before the answers are written, or the block would be laid out anew for each. */
+  function makeReachable(block) {
+    const found = [...(block.matches(SCROLLED) ? [block] : []), ...block.querySelectorAll(SCROLLED)];
+    const stops = found.map((each) => (scrolls(each) ? 0 : -1));
+    found.forEach((each, i) => (each.tabIndex = stops[i]));
+  }
 
   function unfold(end) {
+    void root.offsetHeight; // what others have changed meanwhile; it may be enough for this slice
     while (next < blocks.length && performance.now() < end) {
       const block = blocks[next++];
       block.style.contentVisibility = "visible";
       void block.offsetHeight; // laid out now, not with all others at once
-      if (block.matches(SCROLLED)) reachable(block);
-      block.querySelectorAll(SCROLLED).forEach(reachable);
+      makeReachable(block);
     }
     if (next < blocks.length) soon();
     else window.unfolded = true;

@@ -20,7 +20,7 @@ from lib.lecun1989.page_digits import digits_script
 from lib.lecun1989.page_drawing import EXAMPLES, framed, inked, read_strokes
 
 COMPUTED = ("network", "training", "start", "drawing", "worker")  # the parts that a thread of the page gets as well
-SHOWN = ("elements", "address", "pad", "view", "answer", "chart", "run", "train")
+SHOWN = ("elements", "steps", "address", "pad", "view", "answer", "chart", "run", "train")
 DRAWN = (
     "Blue is positive, orange negative, and the colour of the page zero. The activations of 1989 lie between −1 and "
     "+1; those of 2022 have no upper end, so each layer is shown relative to its strongest unit. Nothing is sent "
@@ -65,10 +65,11 @@ def train_figure(results, recipe, seed):
 
 
 def script():
-    """The page's script: all parts, less comments and indents, and the two figures that they make."""
+    """The page's script: all parts, less comments, indents and idle line ends, and the two figures that they make."""
     sources = "\n".join(_read(f"page_{name}.js") for name in (*COMPUTED, *SHOWN))
-    lines = (re.sub(r"(?<=[;{,]) // .*$", "", line).strip() for line in sources.splitlines())
+    lines = (re.sub(r"(?<=[;{,>]) // .*$", "", line).strip() for line in sources.splitlines())
     kept = "\n".join(line for line in lines if line and not re.match(r"//|/\*\*.*\*/$", line))
+    kept = re.sub(r"(?<=[{;,(])\n|\n(?=[})\].?:])", "", kept)
     made = "for (const name in parts) book[name] = parts[name](book);"
     kinds = "bookFigures.draw = { start: book.answer.start, book };\nbookFigures.train = { start: book.train.start };"
     return f'(function () {{\n"use strict";\nconst parts = {{}}, book = {{}};\n{kept}\n{made}\n{kinds}\n}})();'

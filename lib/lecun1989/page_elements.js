@@ -24,16 +24,24 @@ parts.elements = function () {
 
   /** Call now, and again whenever the page turns from light to dark or back. */
   function themed(recolour) {
-    new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-    recolour();
+    const root = document.documentElement, dark = matchMedia("(prefers-color-scheme: dark)");
+    let shown = null;
+    function look() {
+      const now = root.dataset.theme ?? String(dark.matches);
+      if (now === shown) return; // the theme sets its attribute anew when it starts
+      shown = now;
+      recolour();
+    }
+    new MutationObserver(look).observe(root, { attributeFilter: ["data-theme"] });
+    dark.addEventListener("change", look);
+    look();
   }
 
   const LEVELS = 255; // steps of colour from zero to either end
 
-  /** Colours of −1 … 1 for a canvas, Uint32Array (511), between three of the figure: [property, fallback] each. */
-  function coloursOf(figure, names) {
-    const style = getComputedStyle(figure);
+  /** Colours of −1 … 1 for a canvas, Uint32Array (511), between three of the page: [property, fallback] each. */
+  function coloursOf(names) {
+    const style = getComputedStyle(document.documentElement); // a figure's own would first lay out what it stands in
     const [low, zero, high] = names.map(([name, other]) => {
       const text = style.getPropertyValue(name).trim() || other;
       return [1, 3, 5].map((k) => parseInt(text.slice(k, k + 2), 16));

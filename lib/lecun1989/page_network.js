@@ -8,7 +8,7 @@ parts.network = function () {
 
   /** A network with these parameters, Float32Array (9,760); kind: "tanh", or "relu" with logits as its outputs. */
   function create(parameters, kind) {
-    const all = Float64Array.from(parameters);
+    const all = new Float64Array(parameters);
     const ends = SIZES.map((_, i) => SIZES.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
     const [w1, b1, w2, b2, w3, b3, w4, b4] = ends.map((end, i) => all.subarray(end - SIZES[i], end));
     const [taps, h1, patches, h2, h3, y] = [1600, 768, 4800, 192, 30, 10].map((size) => new Float64Array(size));

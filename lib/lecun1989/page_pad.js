@@ -8,6 +8,7 @@ parts.pad = function (book) {
 
   /** Make a canvas a field to draw on; changed(settled) after every change, said(words) for what the keys do. */
   function begin(canvas, changed, said) {
+    const context = canvas.getContext("2d");
     let strokes = [], field = inked([]), pen = [FIELD / 2, FIELD / 2], down = false, byKeys = false, held = null;
 
     function add(point, starts) {
@@ -27,9 +28,10 @@ parts.pad = function (book) {
     }
 
     function paint() {
+      if (!canvas.isConnected) return; // painted when it has a size
       const size = Math.round(canvas.clientWidth * (window.devicePixelRatio || 1)) || 2 * FIELD;
       if (canvas.width !== size) canvas.width = canvas.height = size;
-      const context = canvas.getContext("2d"), style = getComputedStyle(canvas), unit = size / FIELD;
+      const style = getComputedStyle(canvas), unit = size / FIELD;
       const at = (each) => (each + 0.5) * unit;
       context.clearRect(0, 0, size, size);
       context.lineCap = context.lineJoin = "round";
@@ -42,11 +44,11 @@ parts.pad = function (book) {
         context.stroke();
       }
       const colour = style.getPropertyValue("--blue"); // of the page, light or dark
-      if (byKeys && document.activeElement === canvas) paintPen(context, ...pen.map(at), unit, colour);
+      if (byKeys && document.activeElement === canvas) paintPen(...pen.map(at), unit, colour);
     }
 
     /** Where the pen of the keys is: a ring, with a dot in it when the pen is down. */
-    function paintPen(context, x, y, unit, colour) {
+    function paintPen(x, y, unit, colour) {
       context.strokeStyle = colour;
       context.lineWidth = 1.5 * unit;
       for (const reach of down ? [RADIUS + 3, 2] : [RADIUS + 3]) {

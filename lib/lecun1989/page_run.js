@@ -29,7 +29,7 @@ parts.run = function (book) {
   }
 
   // ---- words
-  const counted = (number) => Math.round(number).toLocaleString("en-US");
+  const counted = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ","); // 7,291
   const UNITS = [[86400, "days"], [3600, "hours"], [60, "minutes"], [1, "seconds"]];
 
   function duration(seconds) {

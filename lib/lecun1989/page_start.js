@@ -3,6 +3,7 @@
 // `SeedSequence` and `PCG64`. The same draws as lib/lecun1989/initialisation.py.
 parts.start = function () {
   const STREAM = 1; // of a run's initial weights
+  const STEP = 600; // weights drawn at once: some milliseconds
   const WORDS = 4, MASK64 = (1n << 64n) - 1n, MASK128 = (1n << 128n) - 1n;
   const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
   // Weights, inputs of a unit, biases, value of the biases: layer by layer.
@@ -45,14 +46,27 @@ parts.start = function () {
     };
   }
 
-  /** The 9,760 parameters from which run `seed` of the book starts, Float32Array, weights before biases. */
-  function startOf(seed) {
-    const draw = uniform([STREAM, seed]);
-    return Float32Array.from(LAYERS.flatMap(([weights, inputs, biases, bias]) => {
-      const drawn = Array.from({ length: weights }, () => ((draw() - 0.5) * 2 * 2.4) / Math.sqrt(inputs));
-      return drawn.concat(new Array(biases).fill(bias));
-    }));
+  /** The same as `startOf` in steps, for a page that answers meanwhile: a generator that returns it. */
+  function* startInSteps(seed) {
+    const draw = uniform([STREAM, seed]), numbers = [];
+    for (const [weights, inputs, biases, bias] of LAYERS) {
+      for (let i = 1; i <= weights; i++) {
+        numbers.push(((draw() - 0.5) * 2 * 2.4) / Math.sqrt(inputs));
+        if (i % STEP === 0) yield;
+      }
+      numbers.push(...new Array(biases).fill(bias));
+    }
+    return Float32Array.from(numbers);
   }
 
-  return { uniform, startOf };
+  /** The 9,760 parameters from which run `seed` of the book starts, Float32Array, weights before biases. */
+  function startOf(seed) {
+    const steps = startInSteps(seed);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  return { uniform, startOf, startInSteps };
 };

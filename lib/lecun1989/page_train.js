@@ -1,21 +1,24 @@
 // The controls of the figure "train": which run is under way, and what its messages change on the page.
 parts.train = function (book) {
-  const { network, view, chart, address, answer, run: made } = book;
+  const { network, view, chart, address, answer, steps, run: made } = book;
   const { make, button, open, themed, coloursOf } = book.elements;
   const MOST = 999999; // the largest seed
   const TOLD = 5; // passes between two announcements
   const LABELS = { idle: "Start", loading: "Loading …", running: "Pause", paused: "Go on" };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  function start(figure, data) {
-    const [form, stage, result, forget] = open(figure, reset);
-    const net = network.create(new Float32Array(9760), "tanh"), column = view.column("yours", true);
+  /** The figure in steps: the start of its seed before the controls, and the chart when it has a width. */
+  function* prepared(figure, data) {
+    const net = network.create(new Float32Array(9760), "tanh");
+    yield;
+    const column = view.column("yours", true);
     const picture = make("div"), list = make("dl", { class: "facts" });
     const progress = make("progress", { max: data.numTrain * data.passes, value: 0, "aria-label": "Training" });
     const seed = make("input", { type: "number", id: "train-seed", min: 0, max: MOST, step: 1, value: 0 });
     const main = button("Start", () => ({ idle: begin, running: pause, paused: goOn })[state]?.());
     const next = button("Next seed", () => ((seed.value = (wanted() + 1) % (MOST + 1)), begin()));
-    let runs = [], worker = null, state = "idle", digits = null, last = null, colours = null;
+    let runs = [], worker = null, state = "idle", digits = null, colours = null, width = 0;
+    let last = { step: 0, seconds: 0 };
 
     const say = (words) => result.textContent !== words && (result.textContent = words);
     const wanted = () => Math.max(0, Math.min(MOST, Math.floor(Number(seed.value)) || 0));
@@ -104,14 +107,25 @@ parts.train = function (book) {
       progress.value = last.step;
     }
 
-    function show() {
+    function showChart() {
       const ends = runs.filter(({ misses }) => misses.length).map(({ seed, misses }) =>
         `seed ${seed}: ${misses.at(-1)} after pass ${misses.length}`);
       const words = "Wrong test digits after each pass, over the band of the book's runs. " +
         `${ends.join("; ") || "No run yet"}.`;
-      picture.replaceChildren(chart.draw(data, runs, Math.max(280, picture.clientWidth || 420), words));
+      picture.replaceChildren(chart.draw(data, runs, Math.max(280, width || 420), words));
+    }
+
+    function show() {
+      showChart();
       showColumn();
       showFacts();
+    }
+
+    /** The chart is as wide as its place; it is drawn for the first time when that is laid out. */
+    function resized() {
+      if (picture.clientWidth === width) return;
+      width = picture.clientWidth;
+      showChart();
     }
 
     function reset() {
@@ -123,20 +137,29 @@ parts.train = function (book) {
       prepare();
     }
 
-    form.replaceChildren(make("label", { for: "train-seed" }, "Seed"), seed, main, next, forget);
-    form.after(result);
-    stage.replaceChildren(make("div", { class: "training" }, make("div", {}, picture, progress, list), column.element));
-    form.addEventListener("submit", (event) => (event.preventDefault(), state === "idle" && begin()));
-    seed.addEventListener("change", () => state === "idle" && prepare());
     const fromAddress = () => address.read("seed") !== null && ((seed.value = Number(address.read("seed")) || 0), true);
     const given = fromAddress();
+    yield;
+    net.all.set(yield* book.start.startInSteps(wanted()));
+    yield;
+    themed(() => ((colours = coloursOf(view.SIGNED)), showColumn()));
+    showFacts();
+    yield;
+    const [form, stage, result, forget] = open(figure, reset);
+    form.replaceChildren(make("label", { for: "train-seed" }, "Seed"), seed, main, next, forget);
+    form.after(result);
+    form.addEventListener("submit", (event) => (event.preventDefault(), state === "idle" && begin()));
+    seed.addEventListener("change", () => state === "idle" && prepare());
     become("idle");
-    themed(() => ((colours = coloursOf(figure, view.SIGNED)), last ? showColumn() : prepare()));
+    yield;
+    stage.replaceChildren(make("div", { class: "training" }, make("div", {}, picture, progress, list), column.element));
     answer.shown.watchers.push(showColumn);
-    new ResizeObserver(show).observe(stage);
+    new ResizeObserver(resized).observe(picture);
     window.addEventListener("hashchange", fromAddress);
     if (given && !address.read("draw")) figure.scrollIntoView();
   }
+
+  const start = (figure, data) => steps.prepare(figure, prepared(figure, data));
 
   return { start };
 };

@@ -329,6 +329,7 @@ def test_the_chapter_holds_both_figures_once(html, visitors):
     tab = visitors[VIEWS[0]].open(html / CHAPTER)
     tab.wait_for_selector(FIELD)
     assert [tab.locator(f"figure[data-kind={kind}]").count() for kind in ("draw", "train")] == [1, 1]
+    tab.wait_for_function("() => performance.getEntriesByName('draw to answer').length")
     answer = tab.locator(RESULT).inner_text()
     assert re.fullmatch(r"The network of 1989 reads \d, that of 2022 reads \d\.", answer)
 

@@ -230,6 +230,7 @@ def test_without_motion_the_pictures_change_with_the_passes_only(browser, file, 
         context = browser.new_context(reduced_motion=motion)
         tab = context.new_page()
         tab.goto(slow.resolve().as_uri())
+        tab.wait_for_selector(f"{FIGURE} .bars")
         tab.evaluate(
             "() => { window.changes = 0; new MutationObserver(() => window.changes++)"
             ".observe(document.querySelector('figure[data-kind=train] .bars'), {attributeFilter: ['aria-label']}); }"
