@@ -42,8 +42,8 @@ UNTYPESET = """async () => {
   return bad.map(e => e.textContent.trim().slice(0, 60))
     .concat(formulas.length && !isOurs ? ['the font of the formulas did not load'] : []);
 }"""
-# A page has laid itself out in steps (chapters/static/unfold.js), filled in its drawings (late_drawings.js) and prepared
-# its figures, which are busy until then (page_steps.js).
+# A page has laid itself out in steps (chapters/static/unfold.js), filled in its drawings (late_drawings.js), and
+# prepared its figures, which are busy until then (page_steps.js).
 LAID_OUT = """() => (!document.documentElement.matches(".unfolding") || window.unfolded)
   && (window.drawn || !document.querySelector("[data-drawing]")) && !document.querySelector("[aria-busy]")"""
 
