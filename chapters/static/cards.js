@@ -5,7 +5,7 @@
   "use strict";
   const data = document.getElementById("claim-cards");
   if (!data) return;
-  const cards = JSON.parse(data.textContent);
+  let cards = null; // they come after the text, and are read when the first of them is asked for
   const wait = 250; // milliseconds from pointing to showing, and from leaving to closing
   const gap = 6; // pixels between number and card
   let open = null; // {link, card}
@@ -43,9 +43,14 @@
     return made;
   }
 
+  function contentOf(claim) {
+    cards = cards || (data.textContent && JSON.parse(data.textContent));
+    return cards && cards[claim];
+  }
+
   function build(link) {
     const claim = link.dataset.claim;
-    const content = cards[claim];
+    const content = contentOf(claim);
     const card = element("aside", "claim-card");
     card.setAttribute("aria-label", `Claim ${claim}`);
     const head = card.appendChild(element("p", "claim-card-head"));
@@ -84,7 +89,7 @@
 
   function show(link) {
     clearTimeout(timer);
-    if (open && open.link === link) return;
+    if ((open && open.link === link) || !contentOf(link.dataset.claim)) return;
     close();
     const card = build(link);
     link.after(card); // so that the next Tab leads into the card
@@ -109,7 +114,6 @@
   }
 
   document.querySelectorAll("a[data-claim][data-shows]").forEach((link) => {
-    if (!cards[link.dataset.claim]) return;
     link.addEventListener("pointerenter", (event) => {
       touched = event.pointerType === "touch";
       if (!touched) timer = setTimeout(() => show(link), wait);
@@ -119,8 +123,8 @@
     link.addEventListener("blur", blur);
     link.addEventListener("click", (event) => {
       if (!touched || (open && open.link === link)) return;
-      event.preventDefault();
       show(link);
+      if (open && open.link === link) event.preventDefault();
     });
   });
   document.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-"""Large figures that a reader moves: their data and script come after the text, in a file of their own.
+"""Figures that a reader moves, and claim cards: their data and script come after the text, in a file of their own.
 
 `lib.figures.interactive` puts both into the notebook's output, so that a notebook is whole. On a built page they would
 be read before the text is shown. A classic script in a file works from file:// as well, where a page may not fetch.
@@ -14,12 +14,24 @@ FIGURE = re.compile(
     r"([^<]*)(</script>.*?</figure>)(\s*)<script>(.*?)</script>",
     re.DOTALL,
 )
+CARDS = re.compile(r'(<script type="application/json" id="claim-cards">)([^<]{1000,})</script>')
 FOLDER = "_static/late"
 SMALLEST = 20_000  # characters of data and script of a figure; less is not worth a request
+CARDS_DATA = "document.currentScript.previousElementSibling.textContent = {data};\n"
 DATA = """(function (script) {{
   script.previousElementSibling.querySelector('script[type="application/json"]').textContent = {data};
 }})(document.currentScript);
 """
+
+
+def cards_moved_out(text: str, root: str, html: Path) -> str:
+    """Return a page whose claim cards, shown only when a number is pointed at, are read from a file."""
+
+    def outside(found):
+        content = CARDS_DATA.format(data=json.dumps(found[2], ensure_ascii=False))
+        return f"{found[1]}</script>{_script('cards', content, root, html)}"
+
+    return CARDS.sub(outside, text)
 
 
 def moved_out(text: str, root: str, html: Path) -> str:
@@ -33,10 +45,15 @@ def moved_out(text: str, root: str, html: Path) -> str:
     def outside(found):
         opening, kind, data, closing, space, script = found.groups()
         content = DATA.format(data=json.dumps(data, ensure_ascii=False)) + script
-        name = f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
-        target = Path(html) / FOLDER / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
-        return f'{opening}{closing}{space}<script defer src="{root}{FOLDER}/{name}"></script>'
+        return f"{opening}{closing}{space}{_script(kind, content, root, html)}"
 
     return FIGURE.sub(outside, text)
+
+
+def _script(kind, content, root, html):
+    """A script of its own, which is written below `html`."""
+    name = f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
+    target = Path(html) / FOLDER / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(content, encoding="utf-8")
+    return f'<script defer src="{root}{FOLDER}/{name}"></script>'

@@ -17,11 +17,13 @@ from pathlib import Path
 
 from lib.book.built import SCRIPT, SHEET, STYLE, Book
 from lib.book.late_drawings import drawings_moved_out
-from lib.book.late_figures import moved_out
+from lib.book.late_figures import cards_moved_out, moved_out
 from lib.book.page_style import PageStyle
 from lib.book.slim_code import slim_code
 from lib.book.slim_pictures import slim
 
+AS_IT_STANDS = re.compile(r"(<(?:pre|script|style|svg|textarea)\b.*?</(?:pre|script|style|svg|textarea)>)", re.DOTALL)
+COMMENT, LAYOUT = re.compile(r"<!--.*?-->", re.DOTALL), re.compile(r"\s*\n\s*")
 PRELOAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 OPTIONS = "_static/documentation_options.js"  # a few values, that scripts inside the page set right
 SEARCH_ONLY = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
@@ -39,6 +41,13 @@ UNFOLDING = (
 )
 THEME = "_static/scripts/pydata-sphinx-theme.js"
 AT_THE_START = r"(subtree:!0,childList:!0\}\)),e\(\)\}", r'\1,document.documentElement.matches(".unfolding")||e()}'
+WHEN_CHANGED = (
+    r"new MutationObserver\(t\)",
+    (
+        "new MutationObserver(changes=>{changes.every(change=>change.target instanceof SVGElement)"
+        '||document.documentElement.matches(".unfolding")&&!window.unfolded||t()})'
+    ),
+)
 ONE_BY_ONE = r"\{(e\.tabIndex=)([^{}]*?)\?0:-1\}", r"{const s=\2;queueMicrotask(()=>{\1s?0:-1})}"
 UNNAMED = '<summary aria-label="Toggle hidden content">', "<summary>"  # its text is its name
 
@@ -59,10 +68,11 @@ def lighten(html: Path) -> None:
 def patient(theme: str) -> str:
     """Return the theme's script, which lets what can be scrolled be reached by keyboard, patient.
 
-    It measures everything at once at the start, which unfold.js does in steps, and again after every change, each
-    answer between two questions, so that the page is laid out anew for each. ValueError if it is another script.
+    It measures everything at once at the start, which unfold.js does in steps, and again after every change, also of
+    what is drawn, each answer between two questions, so that the page is laid out anew for each. ValueError if it is
+    another script.
     """
-    for old, new in (AT_THE_START, ONE_BY_ONE):
+    for old, new in (AT_THE_START, WHEN_CHANGED, ONE_BY_ONE):
         theme, num = re.subn(old, new, theme)
         if num != 1:
             raise ValueError(f"{THEME} is not the script that this was written for: no {old!r}")
@@ -79,8 +89,16 @@ def light(path: Path, book: Book) -> str:
     text = PRELOAD.sub("", text.replace(*SCHEME_FIRST).replace(*UNNAMED))
     if path.name == "search.html":  # its scripts wait for one another: they stay as they are
         return SCRIPT.sub(lambda found: "" if book.name(found[2], path) in UNUSED else found[0], text)
-    text = moved_out(_late_scripts(text, path, book), book.root(path), book.html)
+    text = moved_out(_late_scripts(without_layout(text), path, book), book.root(path), book.html)
+    text = cards_moved_out(text, book.root(path), book.html)
     return drawings_moved_out(text, of_pictures, book.root(path), book.html)
+
+
+def without_layout(text: str) -> str:
+    """Return a page without comments, indents and empty lines, where they change nothing."""
+    parts = AS_IT_STANDS.split(text)
+    parts[::2] = [LAYOUT.sub("\n", COMMENT.sub("", part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _late_scripts(text, path, book):

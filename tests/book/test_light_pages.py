@@ -2,15 +2,17 @@
 
 import base64
 import io
+import json
 import re
 from importlib.resources import files
 
 import pytest
+import quickjs
 from fontTools.ttLib import TTFont
 
 from lib.book import icons
-from lib.book.late_figures import moved_out
-from lib.book.light_pages import lighten, patient
+from lib.book.late_figures import cards_moved_out, moved_out
+from lib.book.light_pages import lighten, patient, without_layout
 from lib.book.slim_pictures import slim
 from lib.figures import Figure
 from lib.figures.interactive import Slider, interactive
@@ -93,6 +95,7 @@ def test_the_theme_asks_for_all_widths_before_it_says_which_can_be_scrolled():
         "const s=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight;queueMicrotask(()=>{e.tabIndex=" in script
     )
     assert 'document.documentElement.matches(".unfolding")||e()}' in script
+    assert "changes.every(change=>change.target instanceof SVGElement)" in script
 
 
 def test_another_theme_is_an_error():
@@ -142,6 +145,30 @@ def test_a_small_figure_goes_with_a_large_one_whose_script_it_uses(tmp_path):
 def test_a_small_figure_stays_as_it_is(tmp_path):
     assert moved_out(figure(10), "../", tmp_path) == figure(10)
     assert not (tmp_path / "_static").exists()
+
+
+@pytest.mark.parametrize("size", [10, 2000])
+def test_claim_cards_that_are_long_come_from_a_file(tmp_path, size):
+    cards = json.dumps({"A.b": {"statement": "x" * size + '" \u003c/script> \u2028'}})
+    before = f'<p>before</p><script type="application/json" id="claim-cards">{cards}</script><p>after</p>'
+    after = cards_moved_out(before, "../", tmp_path)
+    if size == 10:
+        assert after == before
+        return
+    (path,) = (tmp_path / "_static" / "late").iterdir()
+    place = f'<script defer src="../_static/late/{path.name}"></script>'
+    assert after == before.replace(cards, "").replace("<p>after", f"{place}<p>after")
+    context = quickjs.Context()
+    context.eval("const document = {currentScript: {previousElementSibling: {}}};" + path.read_text(encoding="utf-8"))
+    assert context.eval("document.currentScript.previousElementSibling.textContent") == cards
+
+
+def test_indents_and_comments_go_where_they_change_nothing():
+    kept = "<pre>a\n\n  b<!-- --></pre><style> x </style><script>y\n  // <!-- --></script><textarea>\n z </textarea>"
+    assert (
+        without_layout(f"<p>\n\n   one\n  two  three<!-- four --></p>  {kept}\n\n")
+        == f"<p>\none\ntwo  three</p>  {kept}\n"
+    )
 
 
 @pytest.fixture
