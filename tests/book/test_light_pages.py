@@ -149,7 +149,8 @@ def test_a_small_figure_stays_as_it_is(tmp_path):
 
 @pytest.mark.parametrize("size", [10, 2000])
 def test_claim_cards_that_are_long_come_from_a_file(tmp_path, size):
-    cards = json.dumps({"A.b": {"statement": "x" * size + '" \u003c/script> \u2028'}})
+    claims = {"A.b": {"statement": "x" * size + '" </script> \u2028'}}
+    cards = json.dumps(claims).replace("<", "\\u003c")
     before = f'<p>before</p><script type="application/json" id="claim-cards">{cards}</script><p>after</p>'
     after = cards_moved_out(before, "../", tmp_path)
     if size == 10:

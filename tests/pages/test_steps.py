@@ -82,7 +82,7 @@ def test_no_step_does_much(opened):
 
 @pytest.mark.parametrize("step", ["columns.push(view.column", "nets.push(network.create"])
 def test_steps_taken_at_once_are_seen(opened, file, tmp_path, step):
-    tab = opened(path=draw_page.faulty(file, tmp_path, f"yield;\n{step}", step))
+    tab = opened(path=draw_page.faulty(file, tmp_path, f"yield;{step}", step))
     assert max(map(len, works(tab))) > 1
 
 
