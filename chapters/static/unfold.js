@@ -21,6 +21,7 @@
   }
 
   function unfold(end) {
+    root.classList.add("begun"); // the first screen is seen: now the letters of the formulas may come
     void root.offsetHeight; // what others have changed meanwhile; it may be enough for this slice
     while (next < blocks.length && performance.now() < end) {
       const block = blocks[next++];

@@ -18,7 +18,8 @@
   );
   frames.forEach((frame) => near.observe(frame));
 
-  const waiting = frames.filter((frame) => frame.parentElement.checkVisibility?.() ?? true);
+  const shown = matchMedia("(max-width: 34.5rem)").matches ? ".narrow" : ".wide"; // nearly always; others when near
+  const waiting = frames.filter((frame) => frame.closest(shown));
   function step() {
     const end = performance.now() + SLICE;
     while (waiting.length && performance.now() < end) draw(waiting.shift());

@@ -8,6 +8,7 @@ PAGES = ("03_backpropagation", "run_it_yourself")  # much to lay out; tables tha
 FOLDED = """() => [...document.querySelectorAll('.bd-article section > :not(section)')]
   .filter(e => getComputedStyle(e).contentVisibility !== 'visible').length"""
 HEIGHT = "() => document.querySelector('.bd-article').scrollHeight"
+LETTERS = "() => getComputedStyle(document.querySelector('math')).fontFamily"
 OUT_OF_REACH = """() => [...document.querySelectorAll('pre, .cell_output > .output, .pst-scrollable-table-container')]
   .filter(e => e.scrollWidth > e.clientWidth && e.tabIndex !== 0).length"""
 
@@ -34,6 +35,21 @@ def test_in_the_end_all_is_laid_out_and_as_high_as_at_once(visitor, address):
     tab.reload()
     assert not tab.evaluate("() => document.documentElement.matches('.unfolding')")
     assert tab.evaluate(HEIGHT) == pytest.approx(height, abs=2)
+
+
+def test_the_letters_of_formulas_come_after_the_first_screen(visitor, html):
+    tab = visitor.tab
+    tab.route("**/unfold.js*", lambda route: route.abort())
+    tab.goto("about:blank")
+    tab.goto((html / "chapters" / "03_backpropagation.html").resolve().as_uri())
+    assert tab.evaluate(LETTERS) == "math"
+    tab.unroute("**/unfold.js*")
+    tab.reload()
+    assert tab.evaluate(LETTERS).startswith('"STIX Two Math"')
+    tab.goto("about:blank")
+    tab.goto((html / "chapters" / "03_backpropagation.html").resolve().as_uri())
+    tab.wait_for_function(LAID_OUT)
+    assert tab.evaluate(LETTERS).startswith('"STIX Two Math"')
 
 
 def test_a_large_screen_has_all_at_once(visitors, address):
