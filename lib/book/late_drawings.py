@@ -4,12 +4,11 @@ A page of mostly drawings is ten times its text, and its reader begins with the 
 frames, those near the screen first. Without scripts the same drawings are shown as images.
 """
 
-import hashlib
 import json
 import re
 from pathlib import Path
 
-from lib.book.late_figures import FOLDER
+from lib.book.late_figures import late_file, late_script
 
 FIGURE = re.compile(r'<figure class="book-figure">(?:(?!</figure>).)*</figure>', re.DOTALL)
 DRAWING = re.compile(r'(<svg\b[^>]*\bclass="(?:wide|narrow)"[^>]*)>(.*?)</svg>', re.DOTALL)
@@ -37,7 +36,7 @@ def drawings_moved_out(text: str, style: str, root: str, html: Path) -> str:
         return text
 
     def frame(found):
-        image = f"{root}{FOLDER}/{_written(html, _whole(found, style), 'svg')}"
+        image = root + late_file("drawing", _whole(found, style), html, "svg")
         given = dict(ATTRIBUTE.findall(found[1]))
         size = f'width="{given["width"]}" height="{given["height"]}"'
         still = f'<noscript><img src="{image}" {size} alt="{given["aria-label"]}"></noscript>'
@@ -48,21 +47,11 @@ def drawings_moved_out(text: str, style: str, root: str, html: Path) -> str:
         parts += [text[end : found.start()], DRAWING.sub(frame, found[0])]
         end = found.end()
     script = SCRIPT.read_text(encoding="utf-8").replace("DRAWINGS", json.dumps(held, ensure_ascii=False))
-    name = _written(html, script, "js")
     page = "".join([*parts, text[end:]]).replace("</head>", f"{UNDRAWN}\n</head>", 1)
-    return page.replace("</body>", f'<script defer src="{root}{FOLDER}/{name}"></script>\n</body>', 1)
+    return page.replace("</body>", f"{late_script('drawing', script, root, html)}\n</body>", 1)
 
 
 def _whole(drawing, style):
     """A drawing as a file of its own, with those rules that it needs."""
     rules = "".join(rule[0] for rule in RULE.finditer(style) if f'class="{rule[1]}"' in drawing[2])
     return f"{drawing[1]}><style>{rules}</style>{drawing[2]}</svg>"
-
-
-def _written(html, content, kind):
-    """The name of a file with a content, which is written if there is none yet."""
-    name = f"drawing-{hashlib.sha256(content.encode()).hexdigest()[:8]}.{kind}"
-    target = Path(html) / FOLDER / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(content, encoding="utf-8")
-    return name

@@ -14,7 +14,7 @@ FIGURE = re.compile(
     r"([^<]*)(</script>.*?</figure>)(\s*)<script>(.*?)</script>",
     re.DOTALL,
 )
-CARDS = re.compile(r'(<script type="application/json" id="claim-cards">)([^<]{1000,})</script>')
+CARDS = re.compile(r'(<script type="application/json" id="claim-cards">)([^<]{1000,})</script>')  # few stay in place
 FOLDER = "_static/late"
 SMALLEST = 20_000  # characters of data and script of a figure; less is not worth a request
 CARDS_DATA = "document.currentScript.previousElementSibling.textContent = {data};\n"
@@ -29,7 +29,7 @@ def cards_moved_out(text: str, root: str, html: Path) -> str:
 
     def outside(found):
         content = CARDS_DATA.format(data=json.dumps(found[2], ensure_ascii=False))
-        return f"{found[1]}</script>{_script('cards', content, root, html)}"
+        return f"{found[1]}</script>{late_script('cards', content, root, html)}"
 
     return CARDS.sub(outside, text)
 
@@ -45,15 +45,20 @@ def moved_out(text: str, root: str, html: Path) -> str:
     def outside(found):
         opening, kind, data, closing, space, script = found.groups()
         content = DATA.format(data=json.dumps(data, ensure_ascii=False)) + script
-        return f"{opening}{closing}{space}{_script(kind, content, root, html)}"
+        return f"{opening}{closing}{space}{late_script(kind, content, root, html)}"
 
     return FIGURE.sub(outside, text)
 
 
-def _script(kind, content, root, html):
-    """A script of its own, which is written below `html`."""
-    name = f"{kind}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.js"
-    target = Path(html) / FOLDER / name
+def late_file(kind: str, content: str, html: Path, ending: str = "js") -> str:
+    """Write a file that a page loads after its text, and return its name from the root of the book."""
+    name = f"{FOLDER}/{kind}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.{ending}"
+    target = Path(html) / name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(content, encoding="utf-8")
-    return f'<script defer src="{root}{FOLDER}/{name}"></script>'
+    return name
+
+
+def late_script(kind: str, content: str, root: str, html: Path) -> str:
+    """Write a script that runs after the text of a page, and return the element that names it."""
+    return f'<script defer src="{root}{late_file(kind, content, html)}"></script>'

@@ -2,7 +2,7 @@
 
 On a shared machine a task of 10 ms may take 100 on the clock, and Lighthouse multiplies that by four. The browser notes
 both times of each event. Within a task, events move to where they lie in processor time; between tasks nothing moves.
-Processor time has costs of its own there too (caches are shared), so this is an estimate, from above.
+It is an estimate: what a task would wait for on a machine of its own, as for a font, is left out as well.
 """
 
 from bisect import bisect_right
